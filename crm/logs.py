@@ -1,0 +1,22 @@
+"""What the log may hold: no query string, no email address, no phone number.
+
+Every line, tracebacks included, is masked after it is formatted: a search is a query string, and
+the text of an exception may quote the row that caused it.
+"""
+
+import logging
+import re
+
+MASKS = (
+    (re.compile(r"(?<=/)\?[^\s\"']+"), "?…"),
+    (re.compile(r"[^\s\"'()<>,;:=]+(@|%40)[^\s\"'()<>,;:]+"), "…@…"),
+    (re.compile(r"(\+|%2B)\d{6,15}\b"), "+…"),
+)
+
+
+class PrivateFormatter(logging.Formatter):
+    def format(self, record):
+        line = super().format(record)
+        for pattern, mask in MASKS:
+            line = pattern.sub(mask, line)
+        return line

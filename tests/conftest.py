@@ -1,0 +1,89 @@
+"""What every test may ask for: people who log in, clients that are them, and a real browser."""
+
+import os
+import shutil
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+# Playwright's own event loop runs in the test's thread, where Django would refuse the ORM.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # tests also run as root, in containers
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+def marketer(db):
+    return get_user_model().objects.create_user("marketer", password="marketer")
+
+
+@pytest.fixture
+def staff(db):
+    return get_user_model().objects.create_superuser("staff", password="staff")
+
+
+@pytest.fixture
+def marketer_client(marketer):
+    return _logged_in(marketer)
+
+
+@pytest.fixture
+def staff_client(staff):
+    return _logged_in(staff)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser, live_server):
+    """Opens pages of the live server: `new_page(user, **options of a Playwright context)`."""
+    contexts = []
+
+    def open_page(user=None, **options):
+        context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if user:
+            cookie = _logged_in(user).cookies["sessionid"]
+            context.add_cookies(
+                [{"name": "sessionid", "value": cookie.value, "url": live_server.url}]
+            )
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page, marketer):
+    """A page of the marketer's, 1440 pixels wide."""
+    return new_page(marketer, viewport={"width": 1440, "height": 900})
+
+
+def _logged_in(user):
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
