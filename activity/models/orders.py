@@ -1,0 +1,38 @@
+"""Orders: what a person bought, or left in the cart."""
+
+from django.db import models
+
+from activity.querysets import OrderQuerySet
+from contacts.models import Contact
+
+
+class OrderStatus(models.TextChoices):
+    INITIALIZED = "INITIALIZED", "Initialized"
+    IN_PROGRESS = "IN_PROGRESS", "In progress"
+    DELIVERED = "DELIVERED", "Delivered"
+    CANCELLED = "CANCELLED", "Cancelled"
+    ABANDONED_SHOPPING_CART = "ABANDONED_SHOPPING_CART", "Abandoned cart"
+
+
+class Order(models.Model):
+    """Its external ID names one order in the whole workspace, kept so by `activity.recording`."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="orders", db_index=False)
+    external_id = models.CharField("external ID", max_length=255)
+    amount = models.DecimalField(max_digits=18, decimal_places=4)
+    currency = models.CharField(max_length=3, blank=True, default="", help_text="ISO 4217")
+    status = models.CharField(max_length=23, choices=OrderStatus, default=OrderStatus.INITIALIZED)
+    ordered_at = models.DateTimeField()
+    items = models.JSONField(default=list, blank=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "external_id"], name="order_of_contact")]
+        indexes = [
+            models.Index(fields=["external_id"], name="order_by_external_id"),
+            models.Index(fields=["contact", "ordered_at", "id"], name="order_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return self.external_id

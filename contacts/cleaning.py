@@ -1,0 +1,208 @@
+"""The gate of the contact's own fields: every value of every way in gets its one normal form here, or is refused."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import lru_cache, partial
+from zoneinfo import available_timezones
+
+import email_validator
+import phonenumbers
+from babel import Locale, UnknownLocaleError
+
+from contacts.models import EmailStatus, Gender, Source
+from crm.values import Invalid, clean_date, clean_text
+
+_PLAIN_EMAIL = re.compile(r"[a-z0-9]+(?:[._+\-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,24}\Z")
+_SPECIAL_DOMAINS = tuple("." + name for name in email_validator.SPECIAL_USE_DOMAIN_NAMES)
+_PHONE_MARKS = str.maketrans("", "", " \u00a0\t()-./")
+_EXTENSION = re.compile(r"(?:ext|x|доб)\.?\s*\d+\s*\Z", re.IGNORECASE)
+_GENDERS = {
+    **dict.fromkeys(("f", "female", "w", "woman", "ж", "жінка", "женский"), Gender.FEMALE.value),
+    **dict.fromkeys(("m", "male", "man", "ч", "чоловік", "м", "мужской"), Gender.MALE.value),
+    **dict.fromkeys(("o", "other", "x", "non-binary", "nonbinary", "diverse"), Gender.OTHER.value),
+}
+_EMAIL_STATUSES = {
+    **{status.value: status.value for status in EmailStatus if status != EmailStatus.NO_EMAIL},
+    **dict.fromkeys(("subscribed", "confirmed", "valid"), EmailStatus.ACTIVE.value),
+    **dict.fromkeys(("unconfirmed", "pending"), EmailStatus.NOT_CONFIRMED.value),
+    **dict.fromkeys(("cleaned", "bounced", "hard bounced", "suppressed"), EmailStatus.BLACKLISTED.value),
+    **dict.fromkeys(("spam report", "reported spam", "complained", "complaint"), EmailStatus.SPAM.value),
+}
+
+
+def clean_email(value: str) -> str:
+    """Lower case, no display name, the domain in Unicode; syntax alone is checked (RFC 5321 and 6531)."""
+    text = clean_text(value, 320).lower()
+    if _PLAIN_EMAIL.match(text) and len(text) <= 64 and not text.endswith(_SPECIAL_DOMAINS):
+        return text
+    try:
+        checked = email_validator.validate_email(text, check_deliverability=False)
+    except email_validator.EmailNotValidError as error:
+        raise Invalid(f"not an email address: {str(error).rstrip('.')}") from None
+    return checked.normalized.lower()
+
+
+def clean_phone(value: str, country: str = "") -> str:
+    """E.164. A local number needs its country (ISO 3166), an extension has no place in it."""
+    text = clean_text(value, 60)
+    bare = text.translate(_PHONE_MARKS)
+    if bare.startswith("00"):
+        bare = "+" + bare[2:]
+    if bare[:1] == "+" and bare[1:].isdigit() and bare.isascii() and _is_plain_international(bare[1:8], len(bare)):
+        return bare
+    if _EXTENSION.search(text):
+        raise Invalid("a phone number with an extension: leave the extension out")
+    try:
+        number = phonenumbers.parse(bare if bare[:1] == "+" else text, country or None)
+    except phonenumbers.NumberParseException:
+        raise Invalid(_unknown_phone(text, country)) from None
+    if not phonenumbers.is_possible_number(number):
+        raise Invalid("not a phone number: too few or too many digits for its country")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _unknown_phone(text: str, country: str) -> str:
+    if not country and any(character.isdigit() for character in text):
+        return "a phone number without its country: write it as +380671234567, or name the country"
+    return "not a phone number"
+
+
+@lru_cache(maxsize=65536)
+def _is_plain_international(front: str, length: int) -> bool:
+    """Whether +front… of this length is already E.164; the digits behind the seventh make no difference."""
+    try:
+        number = phonenumbers.parse("+" + front.ljust(length - 1, "2"))
+    except phonenumbers.NumberParseException:
+        return False
+    as_written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return as_written[1:8] == front and len(as_written) == length and phonenumbers.is_possible_number(number)
+
+
+def clean_country(value: str) -> str:
+    """ISO 3166-1 alpha-2, from the code or the country's name in English or its own language."""
+    text = clean_text(value, 100)
+    code = _countries().get(text.casefold())
+    if code is None:
+        raise Invalid("not a country: use its ISO code, such as UA, or its English name")
+    return code
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    english = Locale("en").territories
+    codes = [code for code in english if len(code) == 2 and code.isalpha() and code not in ("ZZ", "EU", "EZ", "UN")]
+    names = {
+        "uk": "GB",
+        "usa": "US",
+        "united states of america": "US",
+        "czech republic": "CZ",
+        "turkey": "TR",
+    }
+    for language in (
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pl",
+        "pt",
+        "uk",
+        "ru",
+        "sv",
+        "nl",
+        "ja",
+        "ka",
+        "el",
+        "tr",
+        "ar",
+    ):
+        territories = Locale(language).territories
+        names.update((territories[code].casefold(), code) for code in codes if code in territories)
+    names.update((english[code].casefold(), code) for code in codes)
+    names.update((code.casefold(), code) for code in codes)
+    return names
+
+
+@lru_cache(maxsize=4096)
+def clean_language(value: str) -> str:
+    """A BCP 47 tag in its usual case (`uk`, `pt-BR`), from a tag or a language's English name."""
+    text = clean_text(value, 60)
+    if code := _languages().get(text.casefold()):
+        return code
+    try:
+        locale = Locale.parse(text.replace("_", "-"), sep="-")
+    except (ValueError, UnknownLocaleError):
+        raise Invalid("not a language: use its code, such as uk or pt-BR") from None
+    return "-".join(part for part in (locale.language, locale.script, locale.territory) if part)
+
+
+@lru_cache(maxsize=1)
+def _languages() -> dict[str, str]:
+    return {name.casefold(): code.replace("_", "-") for code, name in Locale("en").languages.items()}
+
+
+def clean_time_zone(value: str) -> str:
+    text = clean_text(value, 64)
+    if text not in _time_zones():
+        raise Invalid("not a time zone: use an IANA name, such as Europe/Kyiv")
+    return text
+
+
+@lru_cache(maxsize=1)
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def clean_gender(value: str) -> str:
+    gender = _GENDERS.get(clean_text(value, 40).casefold())
+    if gender is None:
+        raise Invalid("not a gender that is known here: use female, male or other")
+    return gender
+
+
+def clean_birth_date(value: str, order: str = "ymd") -> date:
+    born = clean_date(value, order)
+    if not date(1850, 1, 1) <= born <= datetime.now(UTC).date():
+        raise Invalid("a birth date lies between 1850 and today")
+    return born
+
+
+def clean_source(value: str) -> str:
+    """One of `Source`'s keys where the text names one, in any case; else the text itself."""
+    text = clean_text(value, 40)
+    return _sources().get(text.casefold(), text)
+
+
+@lru_cache(maxsize=1)
+def _sources() -> dict[str, str]:
+    return {name.casefold(): source.value for source in Source for name in (source.value, source.label)}
+
+
+def clean_email_status(value: str) -> str:
+    status = _EMAIL_STATUSES.get(clean_text(value, 40).casefold().replace("-", "_"))
+    if status is None:
+        raise Invalid("not an email status: use active, not_confirmed, unsubscribed, spam or blacklisted")
+    return status
+
+
+def text_of(max_length: int) -> Callable[[str], str]:
+    return partial(clean_text, max_length=max_length)
+
+
+PLAIN_CLEANERS: dict[str, Callable[[str], str]] = {
+    "external_id": text_of(255),
+    "email": clean_email,
+    "telegram_id": text_of(64),
+    "first_name": text_of(40),
+    "last_name": text_of(40),
+    "gender": clean_gender,
+    "country": clean_country,
+    "region": text_of(100),
+    "city": text_of(100),
+    "address": text_of(255),
+    "postcode": text_of(20),
+    "language": clean_language,
+    "time_zone": clean_time_zone,
+    "source": clean_source,
+}
+"""The cleaners that need nothing but the text: `{field: cleaner}`. Phones and dates depend on the row or the file."""

@@ -1,0 +1,34 @@
+"""Who people are: contacts, the identifiers that name them, their consent, and how each value came to be."""
+
+from .contact import NEVER, Channel, Contact, ContactSummary, EmailStatus, Gender, Source
+from .devices import Application, Device
+from .fields import CustomField, FieldGroup
+from .history import Change, Origin
+from .identity import Identity
+from .imports import Import, ImportConflict
+from .segments import Segment
+from .subscriptions import Subscription, SubscriptionCategory
+from .suppressions import Suppression
+
+__all__ = [
+    "NEVER",
+    "Application",
+    "Change",
+    "Channel",
+    "Contact",
+    "ContactSummary",
+    "CustomField",
+    "Device",
+    "EmailStatus",
+    "FieldGroup",
+    "Gender",
+    "Identity",
+    "Import",
+    "ImportConflict",
+    "Origin",
+    "Segment",
+    "Source",
+    "Subscription",
+    "SubscriptionCategory",
+    "Suppression",
+]

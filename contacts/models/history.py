@@ -1,0 +1,58 @@
+"""How each value came to be: what was written, when, and what did it."""
+
+from django.conf import settings
+from django.db import models
+
+from .contact import Contact
+
+
+class Origin(models.Model):
+    """What did a write: a person, an import, an API key, an event."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "by"
+        IMPORT = "import", "by import"
+        API = "api", "by API"
+        EVENT = "event", "by event"
+        FORM = "form", "by form"
+        SYSTEM = "system", "automatically"
+
+    kind = models.CharField(max_length=6, choices=Kind)
+    name = models.CharField(max_length=255, blank=True, default="", help_text="A user name, a file, a key, a form")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=models.Q(kind="person"), name="origin_of_person"),
+            models.UniqueConstraint(fields=["name"], condition=models.Q(kind="system"), name="origin_of_system"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.name}".strip()
+
+    @classmethod
+    def of_person(cls, user) -> "Origin":
+        """The origin of what `user` does by hand; one row per user."""
+        return cls.objects.get_or_create(kind=cls.Kind.PERSON, user=user, defaults={"name": user.get_username()})[0]
+
+    @classmethod
+    def of_system(cls, name: str = "") -> "Origin":
+        """The origin of what the product records by itself, such as a bounce."""
+        return cls.objects.get_or_create(kind=cls.Kind.SYSTEM, name=name)[0]
+
+
+class Change(models.Model):
+    """One write to one contact. A creation's row has no fields: first values can be read back."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="changes", db_index=False)
+    at = models.DateTimeField()
+    origin = models.ForeignKey(Origin, models.PROTECT, related_name="changes", db_index=False)
+    line = models.PositiveIntegerField(null=True, blank=True, help_text="The line of the import's file")
+    fields = models.JSONField(default=dict, help_text="{field: [old, new]}")
+
+    class Meta:
+        indexes = [models.Index(fields=["contact", "at", "id"], name="change_of_contact")]
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.fields) or 'created'} {self.origin}"

@@ -1,0 +1,136 @@
+"""How contacts are found by words: folding, the words that are stored, and the query that matches them.
+
+Words are cut here, not by PostgreSQL's text parser, and folded by Python, so that they are the same on every server.
+"""
+
+import re
+import unicodedata
+
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
+_PLAIN_LETTERS = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ı": "i",
+        "ŋ": "n",
+        "ŧ": "t",
+        "þ": "th",
+        "ß": "ss",
+        "æ": "ae",
+    }
+    | {"œ": "oe", "ё": "е", "’": "'", "ʼ": "'", "‘": "'", "`": "'"}
+)
+_WORD = re.compile(r"[\w']+")
+_PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_EMAIL_SEPARATOR = re.compile(r"[.+\-_@]+")
+_PHONE_LIKE = re.compile(r"\+?[\d\s().\-/]{4,}\Z")
+_NOT_DIGIT = re.compile(r"\D")
+
+REVERSED = "<"
+"""Marks a phone stored back to front, so that its last digits are a prefix."""
+
+SHORTEST_TAIL = 4
+LONGEST_WORD = 60
+MOST_WORDS = 8
+LONGEST_QUERY = 200
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: `Łódź` → `lodz`; letters of other alphabets keep theirs."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", bare).translate(_PLAIN_LETTERS)
+
+
+def words(text: str) -> list[str]:
+    """Folded words of a name or an ID; `O'Neil-Smith` gives o'neil, oneil, smith."""
+    found = []
+    for word in _WORD.findall(fold(text).replace("_", " ")):
+        word = word.strip("'")[:LONGEST_WORD]
+        if word:
+            found.append(word)
+        if "'" in word:
+            found.append(word.replace("'", ""))
+    return found
+
+
+def sort_name(first_name: str, last_name: str) -> str:
+    """What "sort by name" compares: last name, then first; empty for the nameless."""
+    return fold(f"{last_name} {first_name}".strip())[:90]
+
+
+def stored_words(contact_id: int, values: dict) -> set[str]:
+    """Every word that finds a contact with these field values."""
+    found = {str(contact_id)}
+    for name in ("first_name", "last_name"):
+        if text := values.get(name):
+            found.update(words(text))
+    if email := values.get("email"):
+        folded = fold(email)
+        found.add(folded[:LONGEST_WORD])
+        found.update(part[:LONGEST_WORD] for part in _EMAIL_SEPARATOR.split(folded) if part)
+    if external_id := values.get("external_id"):
+        found.add(fold(external_id)[:LONGEST_WORD])
+        found.update(words(external_id))
+    if phone := values.get("phone"):
+        digits = phone[1:]
+        found.update((digits, _without_country_code(digits), REVERSED + digits[::-1]))
+    return found
+
+
+def _without_country_code(digits: str) -> str:
+    """The number as people of its own country dial it, without the trunk zero."""
+    for length in (1, 2, 3):
+        if int(digits[:length] or 0) in COUNTRY_CODE_TO_REGION_CODE:
+            return digits[length:]
+    return digits
+
+
+def as_tsvector(found: set[str]) -> str:
+    """The words as PostgreSQL reads a tsvector, each quoted."""
+    return " ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in sorted(found))
+
+
+def as_tsquery(q: str) -> str | None:
+    """A query in which every word of `q` is a prefix, or None when `q` holds no word to look for."""
+    q = q.strip()[:LONGEST_QUERY]
+    if _PHONE_LIKE.match(q) and (digits := _NOT_DIGIT.sub("", q)):
+        return _digits_query(digits)
+    clauses = [clause for word in fold(q).split()[:MOST_WORDS] if (clause := _word_query(word))]
+    return " & ".join(clauses) or None
+
+
+def _word_query(word: str) -> str | None:
+    """The word as typed, or all of its pieces: stored names and emails are cut at the same places."""
+    if word.isdigit():
+        return _digits_query(word)
+    pieces = [piece[:LONGEST_WORD] for piece in _PIECE.findall(word)]
+    if not pieces:
+        return None
+    whole = _prefix(word[:LONGEST_WORD])
+    if pieces == [word]:
+        return whole
+    return f"({whole} | ({' & '.join(map(_prefix, pieces))}))"
+
+
+def _digits_query(digits: str) -> str:
+    """A number is an ID, the front of a phone, or its last four and more, written with or without trunk zeros."""
+    front = digits.lstrip("0")[:LONGEST_WORD] or "0"
+    either = [_prefix(digits[:LONGEST_WORD])]
+    if front != digits:
+        either.append(_prefix(front))
+    if len(digits) >= SHORTEST_TAIL:
+        either.append(_prefix(REVERSED + digits[:LONGEST_WORD][::-1]))
+        if front != digits and len(front) >= SHORTEST_TAIL:
+            either.append(_prefix(REVERSED + front[::-1]))
+    return either[0] if len(either) == 1 else f"({' | '.join(either)})"
+
+
+def _prefix(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "':*"

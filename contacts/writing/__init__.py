@@ -1,0 +1,27 @@
+"""The one module through which every write to a contact goes: pages, admin, imports and intake alike.
+
+A batch of rows is resolved to contacts, merged, compared with what is stored, and written with its history in one
+transaction; a single edit is a batch of one. Identifiers are claimed in `Identity`, suppressions kept by address.
+"""
+
+from .deleting import delete_contact
+from .devices import DeviceRow, write_devices
+from .rows import Conflict, Consent, ContactRow, Outcome, Result, Standing
+from .suppressing import release, suppress
+from .writing import write_contact, write_contacts
+
+__all__ = [
+    "Conflict",
+    "Consent",
+    "ContactRow",
+    "DeviceRow",
+    "Outcome",
+    "Result",
+    "Standing",
+    "delete_contact",
+    "release",
+    "suppress",
+    "write_contact",
+    "write_contacts",
+    "write_devices",
+]

@@ -1,0 +1,99 @@
+"""Subscription categories: what the rows ask for, against what the person chose before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+
+from contacts.models import Subscription, SubscriptionCategory
+
+from .drafts import Draft
+from .rows import Consent, ContactRow
+
+SUBSCRIBED, UNSUBSCRIBED = (
+    Subscription.State.SUBSCRIBED.value,
+    Subscription.State.UNSUBSCRIBED.value,
+)
+
+
+@dataclass
+class Plan:
+    """`states` is {(draft, category id): (state, since or None, source)}, only where something changes."""
+
+    states: dict[tuple[Draft, int], tuple[str, datetime | None, str]] = field(default_factory=dict)
+    changes: dict[Draft, dict[str, list]] = field(default_factory=dict)
+    kept: dict[Draft, list[int]] = field(default_factory=dict)
+
+
+def plan(drafts: Iterable[Draft], rows_of: dict[Draft, list[ContactRow]]) -> Plan:
+    """What to write; a category that the person left is granted again only by a later or a forced consent."""
+    asking = [draft for draft in drafts if any(row.consent for row in rows_of[draft])]
+    planned = Plan()
+    if not asking:
+        return planned
+    keys = dict(SubscriptionCategory.objects.values_list("id", "key"))
+    stored = _stored([draft.id for draft in asking if draft.id is not None])
+    for draft in asking:
+        present = dict(stored.get(draft.id, {}))
+        for row in rows_of[draft]:
+            if row.consent:
+                _ask(planned, draft, present, row.consent)
+        before = stored.get(draft.id, {})
+        changes = (
+            {
+                f"subscription.{keys[category]}": [
+                    before.get(category, ("", None))[0],
+                    present[category][0],
+                ]
+                for owner, category in planned.states
+                if owner is draft
+            }
+            if not draft.is_new
+            else {}
+        )
+        planned.changes[draft] = changes
+    return planned
+
+
+def _ask(planned: Plan, draft: Draft, present: dict[int, tuple], consent: Consent) -> None:
+    for category in consent.subscribe:
+        state, since = present.get(category, ("", None))
+        if category in consent.unsubscribe or state == SUBSCRIBED:
+            continue
+        if state == UNSUBSCRIBED and not consent.forced and not (consent.at and since and consent.at > since):
+            planned.kept.setdefault(draft, []).append(category)
+            continue
+        present[category] = (SUBSCRIBED, consent.at)
+        planned.states[draft, category] = (SUBSCRIBED, consent.at, consent.source)
+    for category in consent.unsubscribe:
+        if present.get(category, ("", None))[0] != UNSUBSCRIBED:
+            present[category] = (UNSUBSCRIBED, None)
+            planned.states[draft, category] = (UNSUBSCRIBED, None, consent.source)
+
+
+def _stored(contact_ids: list[int]) -> dict[int, dict[int, tuple]]:
+    """{contact id: {category id: (state, since)}}"""
+    found: dict[int, dict[int, tuple]] = {}
+    if contact_ids:
+        rows = Subscription.objects.filter(contact_id__in=contact_ids)
+        for contact_id, category_id, state, since in rows.values_list("contact_id", "category_id", "state", "since"):
+            found.setdefault(contact_id, {})[category_id] = (state, since)
+    return found
+
+
+def store(planned: Plan, now: datetime) -> None:
+    if not planned.states:
+        return
+    rows = [
+        (draft.id, category, state, since or now, source)
+        for (draft, category), (state, since, source) in planned.states.items()
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO contacts_subscription (contact_id, category_id, state, since, source)"
+            " SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[], %s::text[])"
+            " ON CONFLICT (contact_id, category_id) DO UPDATE"
+            " SET state = excluded.state, since = excluded.since, source = excluded.source",
+            [list(column) for column in zip(*rows, strict=True)],
+        )

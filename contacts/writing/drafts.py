@@ -1,0 +1,82 @@
+"""A contact while it is being written: what is stored, and what the rows of this batch say instead."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from contacts import searching
+
+
+TEXT_FIELDS = (
+    "external_id", "email", "phone", "telegram_id", "first_name", "last_name", "gender", "country", "region", "city",
+    "address", "postcode", "language", "time_zone", "source",
+)  # fmt: skip
+STATE_FIELDS = ("birth_date", "created_at", "email_status", "confirmation_asked_at", "confirmed_at")
+STORED_FIELDS = (*TEXT_FIELDS, *STATE_FIELDS, "custom")
+DERIVED_FIELDS = ("updated_at", "sort_name", "search")
+ALL_FIELDS = ("id", *STORED_FIELDS, *DERIVED_FIELDS)
+
+_FOUND_BY = frozenset({"external_id", "email", "phone", "first_name", "last_name"})
+
+
+class Draft:
+    """One contact of the batch; `stored` is None for a new one, whose `id` is drawn before it is written."""
+
+    __slots__ = ("_custom", "custom", "id", "stored", "values")
+
+    def __init__(self, contact_id: int | None = None, stored: dict[str, Any] | None = None):
+        self.id = contact_id
+        self.stored = stored
+        self.values: dict[str, Any] = {}
+        self.custom: dict[str, Any] = {}
+        self._custom: dict[str, Any] | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.stored is None
+
+    def __getitem__(self, name: str) -> Any:
+        """The value as it will be stored."""
+        if name in self.values:
+            return self.values[name]
+        if self.stored is not None:
+            return self.stored[name]
+        return None if name in STATE_FIELDS else ""
+
+    @property
+    def stored_custom(self) -> dict[str, Any]:
+        if self._custom is None:
+            self._custom = json.loads(self.stored["custom"]) if self.stored else {}
+        return self._custom
+
+    def changes(self) -> dict[str, list]:
+        """{field: [old, new]} of an existing contact; custom fields as `custom.KEY`."""
+        stored = self.stored or {}
+        changed = {name: [stored[name], value] for name, value in self.values.items() if stored[name] != value}
+        for key, value in self.custom.items():
+            if (old := self.stored_custom.get(key)) != value:
+                changed[f"custom.{key}"] = [old, value]
+        return changed
+
+    def as_row(self, now: datetime) -> tuple:
+        """The values of `ALL_FIELDS`, ready for COPY."""
+        return (
+            self.id,
+            *(self[name] for name in (*TEXT_FIELDS, *STATE_FIELDS)),
+            self._custom_json(),
+            now,
+            *self._found(),
+        )
+
+    def _custom_json(self) -> str:
+        if not self.custom and self.stored is not None:
+            return self.stored["custom"]
+        merged = {**self.stored_custom, **self.custom}
+        return json.dumps({key: value for key, value in merged.items() if value is not None}, ensure_ascii=False)
+
+    def _found(self) -> tuple[str, str]:
+        if self.stored is not None and _FOUND_BY.isdisjoint(self.values):
+            return self.stored["sort_name"], self.stored["search"]
+        found = {name: self[name] for name in _FOUND_BY}
+        name = searching.sort_name(found["first_name"], found["last_name"])
+        return name, searching.as_tsvector(searching.stored_words(self.id, found))

@@ -1,0 +1,74 @@
+"""What goes into a write and what comes out of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Result(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Categories to join and to leave, by id. `forced` grants again what the person withdrew."""
+
+    subscribe: tuple[int, ...] = ()
+    unsubscribe: tuple[int, ...] = ()
+    at: datetime | None = None
+    source: str = ""
+    forced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a source knows of an address: a status of `EmailStatus`, since when and why."""
+
+    status: str
+    at: datetime | None = None
+    reason: str = ""
+    cause: str = ""
+    channel: str = "email"
+    address: str = ""
+
+
+@dataclass(slots=True)
+class ContactRow:
+    """What one source says of one contact: cleaned values; a field that is absent stays as it is.
+
+    `values` is {model field: value}, "" or None clears it; `custom` is {field key: value}, None clears it.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    custom: dict[str, Any] = field(default_factory=dict)
+    contact_id: int | None = None
+    push_token: str = ""
+    device_id: str = ""
+    consent: Consent | None = None
+    standing: Standing | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A value that another contact holds, and that therefore was not written to this one."""
+
+    field: str
+    value: str
+    holder_id: int
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one row. `kept` lists the category ids that a withdrawal keeps closed."""
+
+    result: Result
+    contact_id: int | None = None
+    reason: str = ""
+    conflicts: list[Conflict] = field(default_factory=list)
+    kept: list[int] = field(default_factory=list)
+    changes: dict[str, list] = field(default_factory=dict)

@@ -1,0 +1,117 @@
+"""The status of an address: suppressions in force, confirmation asked and given, and the worst of them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection
+
+from contacts.models import EmailStatus, Origin, Suppression
+
+from .drafts import Draft
+from .rows import ContactRow, Standing
+
+_WORST_FIRST = (
+    EmailStatus.BLACKLISTED.value,
+    EmailStatus.SPAM.value,
+    EmailStatus.UNSUBSCRIBED.value,
+)
+
+
+def apply(
+    drafts: Iterable[Draft],
+    rows_of: dict[Draft, list[ContactRow]],
+    nameless: Iterable[ContactRow],
+    origin: Origin,
+    now: datetime,
+    dry_run: bool,
+) -> None:
+    """Record what the rows say of addresses, then give each draft the status that follows."""
+    said: dict[tuple[str, str, str], Standing] = {}
+    for draft in drafts:
+        for row in rows_of[draft]:
+            if row.standing:
+                _hear(draft, row, row.standing, said, now)
+    for row in nameless:
+        if row.standing and row.standing.address:
+            _add(said, row.standing, row.standing.address)
+    suppressed = _in_force({draft["email"] for draft in drafts if draft["email"]})
+    new = _not_released(said)
+    for channel, address, kind in new:
+        if channel == "email":
+            suppressed.setdefault(address, set()).add(kind)
+    if not dry_run:
+        _store(new, origin, now)
+    for draft in drafts:
+        draft.values["email_status"] = _status(draft, suppressed.get(draft["email"], set()))
+
+
+def _hear(draft: Draft, row: ContactRow, standing: Standing, said: dict, now: datetime) -> None:
+    email = row.values.get("email") or draft["email"]
+    if standing.status in _WORST_FIRST:
+        if address := standing.address or email:
+            _add(said, standing, address)
+    elif standing.status == EmailStatus.NOT_CONFIRMED and email == draft["email"]:
+        asked_at = standing.at or draft["confirmation_asked_at"] or now
+        if not draft["confirmed_at"] or draft["confirmed_at"] < asked_at:
+            draft.values["confirmation_asked_at"] = asked_at
+
+
+def _add(said: dict[tuple[str, str, str], Standing], standing: Standing, address: str) -> None:
+    said.setdefault((standing.channel, address, standing.status), standing)
+
+
+def _status(draft: Draft, kinds: set[str]) -> str:
+    """The worst that holds: blacklisted, spam, unsubscribed, not confirmed, active; or no email."""
+    if not draft["email"]:
+        return EmailStatus.NO_EMAIL.value
+    for kind in _WORST_FIRST:
+        if kind in kinds:
+            return kind
+    asked_at, confirmed_at = draft["confirmation_asked_at"], draft["confirmed_at"]
+    pending = asked_at and (confirmed_at is None or confirmed_at < asked_at)
+    return EmailStatus.NOT_CONFIRMED.value if pending else EmailStatus.ACTIVE.value
+
+
+def _in_force(emails: set[str]) -> dict[str, set[str]]:
+    """{address: kinds of suppression in force}"""
+    found: dict[str, set[str]] = {}
+    if emails:
+        rows = Suppression.objects.filter(channel="email", address__in=emails, ended_at=None)
+        for address, kind in rows.values_list("address", "kind"):
+            found.setdefault(address, set()).add(kind)
+    return found
+
+
+def _not_released(
+    said: dict[tuple[str, str, str], Standing],
+) -> dict[tuple[str, str, str], Standing]:
+    """Leave out evidence older than the release of the same kind of suppression: it was weighed already."""
+    if not said:
+        return said
+    released: dict[tuple[str, str, str], datetime] = {}
+    rows = Suppression.objects.filter(address__in={address for _, address, _ in said}, ended_at__isnull=False)
+    for channel, address, kind, ended_at in rows.values_list("channel", "address", "kind", "ended_at"):
+        key = (channel, address, kind)
+        released[key] = max(ended_at, released.get(key, ended_at))
+    return {
+        key: standing
+        for key, standing in said.items()
+        if key not in released or standing.at is None or standing.at > released[key]
+    }
+
+
+def _store(said: dict[tuple[str, str, str], Standing], origin: Origin, now: datetime) -> None:
+    """Suppress, sorted by key; what is in force already keeps its first date and reason."""
+    if not said:
+        return
+    rows = [
+        (channel, address, kind, standing.at or now, standing.reason, standing.cause, origin.pk)
+        for (channel, address, kind), standing in sorted(said.items(), key=lambda item: item[0])
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO contacts_suppression (channel, address, kind, at, reason, cause, origin_id, ended_reason)"
+            " SELECT *, '' FROM unnest(%s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::text[], %s::text[],"
+            " %s::bigint[]) ON CONFLICT (channel, address, kind) WHERE ended_at IS NULL DO NOTHING",
+            [list(column) for column in zip(*rows, strict=True)],
+        )

@@ -1,0 +1,146 @@
+"""The SQL of a write: locks, claims and set-based statements over rows that came by COPY."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from crm.bulk import copy_rows, staged
+
+from .drafts import ALL_FIELDS, STORED_FIELDS, Draft
+from .resolving import KEY_PREFIXES, Register, Stale, keys_of
+from .rows import ContactRow
+
+_READ_FIELDS = (*STORED_FIELDS, "sort_name", "search")
+_CONTACTS = "contacts_contact"
+
+
+def read_register(rows: list[ContactRow], *, lock: bool, whole: bool) -> Register:
+    """Who holds the rows' keys. `whole` reads the contacts too; `lock` keeps them still until the commit."""
+    keys = list({key for row in rows for _, key in keys_of(row)})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, contact_id FROM contacts_identity WHERE key = ANY(%s)", [keys])
+        held = dict(cursor.fetchall())
+        named = {row.contact_id for row in rows if row.contact_id is not None}
+        ids = sorted(named.union(held.values()))
+        by_id = _read_contacts(cursor, ids, lock) if whole else _known(cursor, ids, named)
+    try:
+        holders = {key: by_id[contact_id] for key, contact_id in held.items()}
+    except KeyError:
+        raise Stale("a contact was deleted while its key was read") from None
+    if lock:
+        _refuse_stale(holders)
+    return Register(holders, by_id)
+
+
+def _read_contacts(cursor, ids: list[int], lock: bool) -> dict[int, Draft]:
+    """Contacts by id; locked in the order of their ids, so that two batches can't wait for each other."""
+    if not ids:
+        return {}
+    cursor.execute(
+        f"SELECT id, {', '.join(_READ_FIELDS)} FROM {_CONTACTS} WHERE id = ANY(%s) ORDER BY id"
+        + (" FOR NO KEY UPDATE" if lock else ""),
+        [ids],
+    )
+    return {row[0]: Draft(row[0], dict(zip(_READ_FIELDS, row[1:], strict=True))) for row in cursor.fetchall()}
+
+
+def _known(cursor, ids: list[int], named: set[int]) -> dict[int, Draft]:
+    """Contacts as bare ids, for callers that only ask who it is; ids given by the caller are looked up."""
+    missing: set[int] = set()
+    if named:
+        cursor.execute(f"SELECT id FROM {_CONTACTS} WHERE id = ANY(%s)", [list(named)])
+        missing = named.difference(row[0] for row in cursor.fetchall())
+    return {contact_id: Draft(contact_id, {}) for contact_id in ids if contact_id not in missing}
+
+
+def _refuse_stale(holders: dict[str, Draft]) -> None:
+    """A key read before the lock may have moved meanwhile: then the contact no longer has the value."""
+    prefixes = {prefix: name for name, prefix in KEY_PREFIXES.items()}
+    for key, draft in holders.items():
+        prefix, _, value = key.partition(":")
+        name = prefixes.get(prefix + ":")
+        if name and draft.stored and draft.stored[name] != value:
+            raise Stale(f"{name} of contact {draft.id} has changed")
+
+
+def draw_ids(drafts: list[Draft]) -> None:
+    """Give each new draft its id from the table's sequence, before anything is written."""
+    if drafts:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT nextval(pg_get_serial_sequence('{_CONTACTS}', 'id')) FROM generate_series(1, %s)",
+                [len(drafts)],
+            )
+            for draft, (contact_id,) in zip(drafts, cursor.fetchall(), strict=True):
+                draft.id = contact_id
+
+
+def store_identities(register: Register) -> None:
+    """Release and claim keys, sorted so that two batches meet them in the same order."""
+    with connection.cursor() as cursor:
+        if register.released:
+            cursor.execute("DELETE FROM contacts_identity WHERE key = ANY(%s)", [sorted(register.released)])
+        if not register.claimed:
+            return
+        keys = sorted(register.claimed)
+        cursor.execute(
+            "INSERT INTO contacts_identity (key, contact_id) SELECT * FROM unnest(%s::text[], %s::bigint[])"
+            " ON CONFLICT (key) DO NOTHING RETURNING 1",
+            [keys, [register.claimed[key].id for key in keys]],
+        )
+        if len(cursor.fetchall()) < len(keys):
+            raise Stale("another writer claimed a key first")
+
+
+def store_new(drafts: list[Draft], now: datetime) -> None:
+    if not drafts:
+        return
+    with connection.cursor() as cursor:
+        copy_rows(
+            cursor,
+            _CONTACTS,
+            (*ALL_FIELDS, "has_mobile_push", "has_web_push"),
+            _new_rows(drafts, now),
+        )
+        cursor.execute(
+            "INSERT INTO contacts_contactsummary (contact_id, last_activity_at, orders, revenue)"
+            " SELECT id, '1900-01-01T00:00:00Z', 0, '{}' FROM unnest(%s::bigint[]) AS id",
+            [[draft.id for draft in drafts]],
+        )
+
+
+def _new_rows(drafts: list[Draft], now: datetime) -> Iterable[tuple]:
+    return ((*draft.as_row(now), False, False) for draft in drafts)
+
+
+def store_changed(drafts: list[Draft], now: datetime) -> None:
+    if not drafts:
+        return
+    assignments = ", ".join(f"{name} = staged.{name}" for name in ALL_FIELDS[1:])
+    with connection.cursor() as cursor, staged(cursor, _CONTACTS, ALL_FIELDS) as staging:
+        staging.copy(draft.as_row(now) for draft in drafts)
+        cursor.execute(
+            f"UPDATE {_CONTACTS} SET {assignments} FROM {staging.name} AS staged WHERE {_CONTACTS}.id = staged.id"
+        )
+
+
+def store_history(rows: Iterable[tuple[int, int | None, dict]], origin_id: int, now: datetime) -> None:
+    """One `Change` per contact written; rows are (contact id, line of the file, {field: [old, new]})."""
+    with connection.cursor() as cursor:
+        copy_rows(
+            cursor,
+            "contacts_change",
+            ("contact_id", "at", "origin_id", "line", "fields"),
+            ((contact_id, now, origin_id, line, as_json(fields)) for contact_id, line, fields in rows),
+        )
+
+
+def as_json(fields: dict[str, list]) -> str:
+    return json.dumps(fields, default=_json_value, ensure_ascii=False) if fields else "{}"
+
+
+def _json_value(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime | date) else str(value)

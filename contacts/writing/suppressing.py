@@ -1,0 +1,43 @@
+"""Suppress an address, or let it be written to again; the contact that has it shows its new status at once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from contacts.models import Channel, Origin, Suppression
+
+from .retrying import retried
+from .rows import ContactRow, Standing
+from .writing import write_contacts
+
+
+def suppress(standings: Sequence[Standing], origin: Origin) -> None:
+    """Record each suppression of `standing.address` on its channel, whether or not a contact has the address."""
+    rows = [_row(standing.channel, standing.address, standing) for standing in standings]
+    write_contacts(rows, origin, match=("email", "phone", "telegram_id"), create=False)
+
+
+@retried
+def release(suppression: Suppression, reason: str, origin: Origin, at: datetime | None = None) -> None:
+    """End one suppression, with the reason and who ended it."""
+    suppression.ended_at = at or timezone.now()
+    suppression.ended_reason = reason
+    suppression.ended_by = origin
+    suppression.save(update_fields=["ended_at", "ended_reason", "ended_by"])
+    row = _row(suppression.channel, suppression.address, None)
+    write_contacts([row], origin, match=("email", "phone", "telegram_id"), create=False)
+
+
+_ADDRESS_FIELDS = {
+    Channel.EMAIL: "email",
+    Channel.SMS: "phone",
+    Channel.VIBER: "phone",
+    Channel.TELEGRAM: "telegram_id",
+}
+
+
+def _row(channel: str, address: str, standing: Standing | None) -> ContactRow:
+    """A row that names the holder of the address and says nothing new of the contact."""
+    field = _ADDRESS_FIELDS.get(Channel(channel))
+    return ContactRow(values={field: address} if field else {}, standing=standing)

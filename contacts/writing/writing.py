@@ -1,0 +1,138 @@
+"""Batches of rows become contacts: resolve, merge, compare, store."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from contacts.models import Origin, Source
+
+from . import consent, standing, storing
+from .drafts import Draft
+from .resolving import Clash, Register, Unresolved
+from .retrying import retried
+from .rows import Conflict, ContactRow, Outcome, Result
+
+
+def write_contact(row: ContactRow, origin: Origin, **options) -> Outcome:
+    """A batch of one; see `write_contacts`."""
+    return write_contacts([row], origin, **options)[0]
+
+
+@retried
+def write_contacts(
+    rows: Sequence[ContactRow],
+    origin: Origin,
+    *,
+    match: Collection[str] = (),
+    source: str = Source.IMPORT,
+    create: bool = True,
+    update: bool = True,
+    dry_run: bool = False,
+) -> list[Outcome]:
+    """Resolve and store the rows, and say of each what became of it; all of them or, on an error, none.
+
+    Rows of one contact are merged in order: the first carries the result, the others count as unchanged.
+    `match` names the fields to resolve by, instead of the strongest known key. Without `create` an unknown person is
+    rejected; without `update` a known one is only named. A new contact comes from `source` unless its row says
+    otherwise. `dry_run` writes nothing and tells what would have been.
+    """
+    now = timezone.now()
+    batch = Batch(storing.read_register(rows, lock=update and not dry_run, whole=update or _ambiguous(rows)))
+    for row in rows:
+        batch.add(row, match, create, update)
+    for draft in batch.new:
+        draft.values = {"source": source, "created_at": now} | draft.values
+    written = batch.new + batch.existing
+    categories = consent.plan(written, batch.rows_of)
+    standing.apply(written, batch.rows_of, batch.nameless, origin, now, dry_run)
+    for draft in written:
+        batch.judge(draft, consented=categories.changes.get(draft))
+    if not dry_run:
+        _store(batch, categories, origin, now)
+    return batch.outcomes(categories)
+
+
+def _ambiguous(rows: Iterable[ContactRow]) -> bool:
+    """Whether a row gives several identifiers, so that what its holder has of them decides who it is."""
+    return any(sum(1 for _ in storing.keys_of(row)) > 1 for row in rows)
+
+
+def _store(batch: "Batch", categories: consent.Plan, origin: Origin, now: datetime) -> None:
+    changed = [draft for draft in batch.existing if batch.changes.get(draft)]
+    storing.draw_ids(batch.new)
+    storing.store_identities(batch.register)
+    storing.store_new(batch.new, now)
+    storing.store_changed([draft for draft in changed if draft.changes()], now)
+    consent.store(categories, now)
+    history = [(draft.id, batch.line_of(draft), {}) for draft in batch.new]
+    history += [(draft.id, batch.line_of(draft), batch.changes[draft]) for draft in changed]
+    storing.store_history(history, origin.pk, now)
+
+
+class Batch:
+    """The rows of one write, and the contacts that they turned out to be."""
+
+    def __init__(self, register: Register):
+        self.register = register
+        self.new: list[Draft] = []
+        self.existing: list[Draft] = []
+        self.nameless: list[ContactRow] = []
+        self.rows_of: dict[Draft, list[ContactRow]] = {}
+        self.changes: dict[Draft, dict[str, list]] = {}
+        self._fates: list[tuple[Draft | None, list[Clash], str]] = []
+
+    def add(self, row: ContactRow, match: Collection[str], create: bool, update: bool) -> None:
+        """Resolve one row and merge it into its contact's draft."""
+        try:
+            draft = self.register.resolve(row, match)
+            if draft is None:
+                draft = self._new(create)
+        except Unresolved as error:
+            self.nameless.append(row)
+            self._fates.append((None, [], str(error)))
+            return
+        clashes: list[Clash] = []
+        if draft.is_new or update:
+            clashes = self.register.merge(row, draft)
+            if draft not in self.rows_of and not draft.is_new:
+                self.existing.append(draft)
+            self.rows_of.setdefault(draft, []).append(row)
+        self._fates.append((draft, clashes, ""))
+
+    def _new(self, create: bool) -> Draft:
+        if not create:
+            raise Unresolved("nobody with this identifier is known")
+        draft = Draft()
+        self.new.append(draft)
+        return draft
+
+    def judge(self, draft: Draft, consented: dict[str, list] | None) -> None:
+        """Settle what has changed about a contact that was there before."""
+        if not draft.is_new:
+            self.changes[draft] = {**draft.changes(), **(consented or {})}
+
+    def line_of(self, draft: Draft) -> int | None:
+        return self.rows_of[draft][0].line
+
+    def outcomes(self, categories: consent.Plan) -> list[Outcome]:
+        told: set[Draft] = set()
+        return [self._outcome(*fate, categories, told) for fate in self._fates]
+
+    def _outcome(
+        self,
+        draft: Draft | None,
+        clashes: list[Clash],
+        reason: str,
+        categories: consent.Plan,
+        told: set[Draft],
+    ) -> Outcome:
+        if draft is None:
+            return Outcome(Result.REJECTED, reason=reason)
+        conflicts = [Conflict(name, value, holder.id or 0) for name, value, holder in clashes]
+        if draft in told:
+            return Outcome(Result.UNCHANGED, draft.id, conflicts=conflicts)
+        told.add(draft)
+        changes = self.changes.get(draft, {})
+        result = Result.CREATED if draft.is_new else Result.UPDATED if changes else Result.UNCHANGED
+        return Outcome(result, draft.id, "", conflicts, categories.kept.get(draft, []), changes)
