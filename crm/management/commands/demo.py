@@ -1,0 +1,86 @@
+"""The whole product on this machine with invented people: one command, one Ctrl-C."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+MANAGE = settings.BASE_DIR / "manage.py"
+FOLDER = settings.VAR_DIR / "demo"
+LOADING = FOLDER / "loading"  # stands while a first load runs, so that a broken one is taken up again
+IMPORTS = ("contacts", "devices", "sends", "events", "orders")
+
+
+class Command(BaseCommand):
+    help = "Make the database, load the demo people if there is nobody, and serve the site."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--contacts", type=int, default=5000)
+        parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
+
+    def handle(self, *, contacts, port, **options):
+        refuse_taken(port)
+        for ending in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, lambda *_: sys.exit(0))
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+            make_user("marketer")
+            make_user("admin", is_staff=True, is_superuser=True)
+            self.load(contacts)
+            self.serve(port)
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopped.")
+        finally:
+            call_command("stop_postgres")
+
+    def load(self, contacts):
+        if not LOADING.exists():
+            if apps.get_model("contacts", "Contact").objects.exists():
+                return
+            self.stdout.write(f"Writing {contacts:,} demo contacts to {FOLDER} …")
+            call_command("demo_data", contacts=contacts, out=str(FOLDER))
+            LOADING.touch()
+        call_command("loaddata", FOLDER / "catalogue.json", verbosity=0)
+        for name in IMPORTS:
+            call_command(f"import_{name}", str(FOLDER / f"{name}.csv"))
+        LOADING.unlink()
+
+    def serve(self, port):
+        self.stdout.write(
+            f"\n  http://localhost:{port}/\n\n"
+            "  marketer / marketer   browses contacts\n"
+            "  admin / admin         and the admin\n\n"
+            "  Ctrl-C stops everything.\n"
+        )
+        server = subprocess.Popen([sys.executable, MANAGE, "serve", "--port", str(port)])
+        try:
+            if server.wait():
+                raise CommandError("The web server failed.")
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def make_user(name, **rights):
+    """A person whose password is the name; only the demo makes such people."""
+    user, created = get_user_model().objects.get_or_create(username=name, defaults=rights)
+    if created:
+        user.set_password(name)
+        user.save()
+
+
+def refuse_taken(port):
+    """Before anything else, so that a second demo doesn't stop the first one's database."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CommandError(f"Port {port} is taken. Choose another: PORT=8001 make demo") from error
