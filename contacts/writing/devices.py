@@ -1,18 +1,21 @@
 """Devices: which contact an installation belongs to, and whether push reaches it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 
-from contacts.models import Application, Channel, Device, Origin
+from contacts.models import Application, Device, Identity, Origin
 
 from .retrying import retried
 from .rows import ContactRow, Outcome, Result
 from .writing import write_contacts
 
 DETAILS = ("push_token", "channel", "model", "os", "app_version", "push_allowed", "last_seen_at")
+
+DeviceKey = tuple[str, str]
+"""(application, device ID)"""
 
 
 @dataclass(slots=True)
@@ -24,26 +27,113 @@ class DeviceRow:
     device_id: str
     details: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def key(self) -> DeviceKey:
+        return self.application, self.device_id
+
 
 @retried
 def write_devices(rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool = False, **options) -> list[Outcome]:
     """Store the devices, each with the contact it names; an unknown one makes a push-only contact.
 
-    Rows of one device are merged in order: the first carries the result. A device that another contact holds stays
-    there, and the conflict is in the outcome.
+    Rows of one device are merged in order, and the first carries the result. A device or token that another contact
+    holds stays there, and the conflict is in the outcome. Options are those of `write_contacts`.
     """
     for row in rows:
         row.contact.device_id = row.device_id
         row.contact.push_token = row.details.get("push_token", "")
     people = write_contacts([row.contact for row in rows], origin, dry_run=dry_run, **options)
-    merged: dict[tuple[int | None, str, str], dict[str, Any]] = {}
-    for row, person in zip(rows, people, strict=True):
-        if _may_hold(person):
-            merged.setdefault(_key(row, person), {}).update(row.details)
-    stored = _stored([person.contact_id for person in people if person.contact_id])
-    changed = {key: details for key, details in merged.items() if _differs(stored.get(key), details)}
-    if not dry_run:
-        _release_old_tokens(stored, changed)
+    merged = _merge(rows, people)
+    stored = _stored(merged)
+    changed = {key: device for key, device in merged.items() if _differs(stored.get(key), device)}
+    if changed and not dry_run:
         _store(stored, changed)
-    told: set[tuple] = set()
-    return [_outcome(row, person, stored, changed, told) for row, person in zip(rows, people, strict=True)]
+        _mark_reachable({device.contact_id for device in changed.values()})
+    told: set[DeviceKey] = set()
+    return [_outcome(row.key, person, stored, changed, told) for row, person in zip(rows, people, strict=True)]
+
+
+def _merge(rows: Iterable[DeviceRow], people: Iterable[Outcome]) -> dict[DeviceKey, Device]:
+    """The devices that the rows describe; what a row leaves out is not set, see `_differs`."""
+    merged: dict[DeviceKey, Device] = {}
+    for row, person in zip(rows, people, strict=True):
+        taken = {conflict.field for conflict in person.conflicts}
+        if person.result == Result.REJECTED or "device_id" in taken:
+            continue
+        device = merged.setdefault(row.key, Device(contact_id=person.contact_id, device_id=row.device_id))
+        device.given = getattr(device, "given", {}) | row.details  # type: ignore[attr-defined]
+        if "push_token" in taken:
+            device.given.pop("push_token")
+    return merged
+
+
+def _stored(merged: dict[DeviceKey, Device]) -> dict[DeviceKey, Device]:
+    contacts = [device.contact_id for device in merged.values() if device.contact_id]
+    found = Device.objects.filter(contact_id__in=contacts, device_id__in=[device_id for _, device_id in merged])
+    return {(device.application.name, device.device_id): device for device in found.select_related("application")}
+
+
+def _differs(stored: Device | None, device: Device) -> bool:
+    given = device.given  # type: ignore[attr-defined]
+    return stored is None or any(getattr(stored, name) != value for name, value in given.items())
+
+
+def _store(stored: dict[DeviceKey, Device], changed: dict[DeviceKey, Device]) -> None:
+    names = {application for application, _ in changed}
+    Application.objects.bulk_create([Application(name=name) for name in sorted(names)], ignore_conflicts=True)
+    applications = dict(Application.objects.filter(name__in=names).values_list("name", "id"))
+    outdated = []
+    for key, device in changed.items():
+        before = stored.get(key)
+        for name in DETAILS:
+            value = getattr(before, name) if before else getattr(device, name)
+            setattr(device, name, device.given.get(name, value))  # type: ignore[attr-defined]
+        device.application_id = applications[key[0]]
+        if before and before.push_token and before.push_token != device.push_token:
+            outdated.append(f"push:{before.push_token}")
+    Identity.objects.filter(key__in=outdated).delete()
+    Device.objects.bulk_create(
+        [changed[key] for key in sorted(changed)],
+        update_conflicts=True,
+        unique_fields=["contact", "application", "device_id"],
+        update_fields=DETAILS,
+    )
+
+
+def _mark_reachable(contact_ids: set[int]) -> None:
+    """Copy to the contacts whether a device of theirs takes push on each channel."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH reachable AS (
+                SELECT contact_id,
+                       bool_or(channel = 'mobile_push') AS mobile,
+                       bool_or(channel = 'web_push') AS web
+                FROM contacts_device
+                WHERE contact_id = ANY(%(ids)s) AND push_allowed AND push_token <> ''
+                GROUP BY contact_id
+            )
+            UPDATE contacts_contact AS contact
+            SET has_mobile_push = coalesce(mobile, false), has_web_push = coalesce(web, false)
+            FROM unnest(%(ids)s::bigint[]) AS touched LEFT JOIN reachable ON reachable.contact_id = touched
+            WHERE contact.id = touched
+              AND (has_mobile_push, has_web_push) IS DISTINCT FROM (coalesce(mobile, false), coalesce(web, false))
+            """,
+            {"ids": sorted(contact_ids)},
+        )
+
+
+def _outcome(
+    key: DeviceKey,
+    person: Outcome,
+    stored: dict[DeviceKey, Device],
+    changed: dict[DeviceKey, Device],
+    told: set[DeviceKey],
+) -> Outcome:
+    if person.result == Result.REJECTED:
+        return person
+    result = Result.UNCHANGED
+    if key in changed and key not in told:
+        result = Result.UPDATED if key in stored else Result.CREATED
+    told.add(key)
+    return Outcome(result, person.contact_id, conflicts=person.conflicts)

@@ -6,7 +6,6 @@ from typing import Any
 
 from contacts import searching
 
-
 TEXT_FIELDS = (
     "external_id", "email", "phone", "telegram_id", "first_name", "last_name", "gender", "country", "region", "city",
     "address", "postcode", "language", "time_zone", "source",

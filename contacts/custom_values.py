@@ -1,0 +1,113 @@
+"""Values of custom fields: checked by the field's type on every way in, and shown by it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from contacts.models import CustomField
+from crm.values import Invalid, clean_date, clean_decimal, clean_instant, clean_integer, clean_text
+
+Type = CustomField.Type
+LIST_SEPARATOR = ";"
+
+
+def workspace_zone() -> tzinfo:
+    return ZoneInfo(settings.WORKSPACE_TIME_ZONE)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How a source writes what reads in several ways: the order of dates, the decimal sign, the zone of times."""
+
+    date_order: str = "ymd"
+    decimal: str | None = None
+    zone: tzinfo = field(default_factory=workspace_zone)
+
+
+def clean(custom_field: CustomField, value: str | Sequence[str], rules: Rules | None = None) -> Any:
+    """The value as `Contact.custom` keeps it, ready for JSON; raises `Invalid`.
+
+    Numbers are int, decimals text (so that no digit is lost), dates ISO text, instants ISO text in UTC ending in Z,
+    several choices a list in the order of the field's possible values.
+    """
+    return _CLEANERS[Type(custom_field.type)](custom_field, value, rules or Rules())
+
+
+def display(custom_field: CustomField, value: Any) -> str:
+    """The stored value in words; several choices are parted by commas."""
+    if value is None or value == "" or value == []:
+        return ""
+    match custom_field.type:
+        case Type.NUMBER:
+            return f"{value:,}" if isinstance(value, int) else str(value)
+        case Type.DECIMAL:
+            return f"{Decimal(value):,}"
+        case Type.DATE:
+            return f"{date.fromisoformat(value):%-d %b %Y}"
+        case Type.DATETIME:
+            return f"{timezone.localtime(datetime.fromisoformat(value)):%-d %b %Y, %H:%M}"
+        case Type.CHOICES:
+            return ", ".join(map(str, value))
+        case _:
+            return str(value)
+
+
+def _text(custom_field: CustomField, value: Any, rules: Rules) -> str:
+    return clean_text(value, 4000 if custom_field.type == Type.TEXT_AREA else 255)
+
+
+def _number(custom_field: CustomField, value: Any, rules: Rules) -> int:
+    return int(_within(custom_field, Decimal(clean_integer(value, rules.decimal))))
+
+
+def _decimal(custom_field: CustomField, value: Any, rules: Rules) -> str:
+    return format(_within(custom_field, clean_decimal(value, rules.decimal)), "f")
+
+
+def _within(custom_field: CustomField, number: Decimal) -> Decimal:
+    if custom_field.minimum is not None and number < custom_field.minimum:
+        raise Invalid(f"is below the minimum of {custom_field.minimum.normalize():f}")
+    if custom_field.maximum is not None and number > custom_field.maximum:
+        raise Invalid(f"is above the maximum of {custom_field.maximum.normalize():f}")
+    return number
+
+
+def _date(custom_field: CustomField, value: Any, rules: Rules) -> str:
+    return clean_date(value, rules.date_order).isoformat()
+
+
+def _datetime(custom_field: CustomField, value: Any, rules: Rules) -> str:
+    instant = clean_instant(value, rules.zone, rules.date_order)
+    return instant.replace(tzinfo=None).isoformat() + "Z"
+
+
+def _choice(custom_field: CustomField, value: Any, rules: Rules) -> str:
+    text = clean_text(value, 255)
+    known = {str(option).casefold(): str(option) for option in custom_field.options}
+    if text.casefold() not in known:
+        raise Invalid(f"is none of the possible values: {', '.join(known.values())}")
+    return known[text.casefold()]
+
+
+def _choices(custom_field: CustomField, value: Any, rules: Rules) -> list[str]:
+    parts = value.split(LIST_SEPARATOR) if isinstance(value, str) else value
+    chosen = {_choice(custom_field, part, rules) for part in parts if part.strip()}
+    return [str(option) for option in custom_field.options if str(option) in chosen]
+
+
+_CLEANERS: dict[str, Callable[[CustomField, Any, Rules], Any]] = {
+    Type.TEXT: _text,
+    Type.TEXT_AREA: _text,
+    Type.NUMBER: _number,
+    Type.DECIMAL: _decimal,
+    Type.DATE: _date,
+    Type.DATETIME: _datetime,
+    Type.CHOICE: _choice,
+    Type.CHOICES: _choices,
+}

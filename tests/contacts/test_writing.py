@@ -1,0 +1,185 @@
+"""The one write path: who a row is, what is written, what its history says."""
+
+import pytest
+
+from contacts.models import Change, Contact, Identity, Origin, Suppression
+from contacts.writing import (
+    Consent,
+    ContactRow,
+    DeviceRow,
+    Result,
+    Standing,
+    delete_contact,
+    release,
+    suppress,
+    write_contact,
+    write_contacts,
+    write_devices,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def origin():
+    return Origin.of_system("test")
+
+
+def row(contact_id=None, **values):
+    return ContactRow(values=values, contact_id=contact_id)
+
+
+def test_a_new_person_becomes_a_contact_with_its_keys_and_history(origin):
+    outcome = write_contact(row(email="anna@example.com", last_name="Ångström"), origin)
+
+    contact = Contact.objects.get()
+    assert (outcome.result, outcome.contact_id) == (Result.CREATED, contact.pk)
+    assert (contact.email_status, contact.sort_name, contact.source) == ("active", "angstrom", "import")
+    assert Identity.objects.get().key == "email:anna@example.com"
+    assert Change.objects.get().fields == {}
+    assert contact.summary.orders == 0
+
+
+def test_a_known_person_is_updated_and_the_change_recorded(origin):
+    known = write_contact(row(email="anna@example.com", city="Lviv"), origin).contact_id
+
+    outcome = write_contact(row(email="anna@example.com", city="Kyiv"), origin)
+
+    assert (outcome.result, outcome.contact_id) == (Result.UPDATED, known)
+    assert outcome.changes == {"city": ["Lviv", "Kyiv"]}
+    assert Change.objects.latest("id").fields == {"city": ["Lviv", "Kyiv"]}
+
+
+def test_the_same_row_again_changes_nothing(origin):
+    write_contact(row(email="anna@example.com", city="Lviv"), origin)
+
+    outcome = write_contact(row(email="anna@example.com", city="Lviv"), origin)
+
+    assert outcome.result == Result.UNCHANGED
+    assert Change.objects.count() == 1
+
+
+def test_rows_of_one_person_are_merged_and_the_first_carries_the_result(origin):
+    rows = [row(email="anna@example.com", city="Lviv"), row(email="anna@example.com", city="Kyiv", first_name="Anna")]
+
+    outcomes = write_contacts(rows, origin)
+
+    assert [outcome.result for outcome in outcomes] == [Result.CREATED, Result.UNCHANGED]
+    assert Contact.objects.get().city == "Kyiv"
+
+
+def test_an_unknown_external_id_does_not_take_the_email_of_somebody_with_another(origin):
+    holder = write_contact(row(external_id="C-1", email="anna@example.com"), origin).contact_id
+
+    outcome = write_contact(row(external_id="C-2", email="anna@example.com"), origin)
+
+    assert outcome.result == Result.CREATED
+    assert [(c.field, c.holder_id) for c in outcome.conflicts] == [("email", holder)]
+    assert Contact.objects.get(pk=outcome.contact_id).email == ""
+
+
+def test_an_external_id_names_the_contact_of_the_email_that_has_none(origin):
+    known = write_contact(row(email="anna@example.com"), origin).contact_id
+
+    outcome = write_contact(row(external_id="C-2", email="anna@example.com"), origin)
+
+    assert (outcome.result, outcome.contact_id) == (Result.UPDATED, known)
+
+
+def test_a_new_email_with_a_phone_of_somebody_with_another_email_is_somebody_new(origin):
+    write_contact(row(email="anna@example.com", phone="+380671112233"), origin)
+
+    outcome = write_contact(row(email="petro@example.com", phone="+380671112233"), origin)
+
+    assert outcome.result == Result.CREATED
+    assert Contact.objects.get(pk=outcome.contact_id).phone == ""
+
+
+def test_changing_an_email_releases_its_key(origin):
+    known = write_contact(row(external_id="C-1", email="old@example.com"), origin).contact_id
+
+    write_contact(row(external_id="C-1", email="new@example.com"), origin)
+    other = write_contact(row(email="old@example.com"), origin)
+
+    assert other.result == Result.CREATED
+    assert other.contact_id != known
+
+
+def test_an_unknown_contact_id_is_rejected(origin):
+    outcome = write_contact(row(contact_id=999, email="anna@example.com"), origin)
+
+    assert (outcome.result, outcome.reason) == (Result.REJECTED, "no contact has the ID 999")
+    assert not Contact.objects.exists()
+
+
+def test_a_match_field_alone_decides(origin):
+    known = write_contact(row(external_id="C-1", email="anna@example.com"), origin).contact_id
+
+    outcome = write_contact(row(external_id="C-2", email="anna@example.com"), origin, match=["email"])
+
+    assert outcome.contact_id == known
+    assert Contact.objects.get().external_id == "C-2"
+
+
+def test_a_dry_run_tells_and_writes_nothing(origin):
+    outcomes = write_contacts([row(email="anna@example.com"), row(email="petro@example.com")], origin, dry_run=True)
+
+    assert [outcome.result for outcome in outcomes] == [Result.CREATED, Result.CREATED]
+    assert not Contact.objects.exists()
+    assert not Identity.objects.exists()
+
+
+def test_a_suppressed_address_is_suppressed_from_the_first_moment(origin):
+    suppress([Standing("blacklisted", reason="550 5.1.1", address="anna@example.com")], origin)
+
+    write_contact(row(email="anna@example.com"), origin)
+
+    assert Contact.objects.get().email_status == "blacklisted"
+
+
+def test_suppressing_shows_on_the_contact_and_releasing_too(origin):
+    write_contact(row(email="anna@example.com"), origin)
+
+    suppress([Standing("spam", address="anna@example.com")], origin)
+    suppress([Standing("unsubscribed", address="anna@example.com")], origin)
+    assert Contact.objects.get().email_status == "spam"
+
+    release(Suppression.objects.get(kind="spam"), "by mistake", origin)
+    assert Contact.objects.get().email_status == "unsubscribed"
+    assert Change.objects.latest("id").fields == {"email_status": ["spam", "unsubscribed"]}
+
+
+def test_a_withdrawn_category_is_kept_unless_forced(origin):
+    from contacts.models import SubscriptionCategory
+
+    news = SubscriptionCategory.objects.create(key="news", title="News")
+    known = write_contact(ContactRow(values={"email": "anna@example.com"}, consent=Consent((news.pk,))), origin)
+    write_contact(ContactRow(contact_id=known.contact_id, consent=Consent((), (news.pk,))), origin)
+
+    kept = write_contact(ContactRow(contact_id=known.contact_id, consent=Consent((news.pk,))), origin)
+    forced = write_contact(ContactRow(contact_id=known.contact_id, consent=Consent((news.pk,), forced=True)), origin)
+
+    assert (kept.result, kept.kept) == (Result.UNCHANGED, [news.pk])
+    assert forced.changes == {"subscription.news": ["unsubscribed", "subscribed"]}
+
+
+def test_an_unknown_device_makes_a_push_only_contact(origin):
+    device = DeviceRow(ContactRow(), "Shop", "d-1", {"push_token": "t-1", "model": "Pixel 9"})
+
+    first = write_devices([device], origin)[0]
+    again = write_devices([device], origin)[0]
+    newer = write_devices([DeviceRow(ContactRow(), "Shop", "d-1", {"push_token": "t-2"})], origin)[0]
+
+    assert [first.result, again.result, newer.result] == [Result.CREATED, Result.UNCHANGED, Result.UPDATED]
+    assert Contact.objects.get().has_mobile_push
+    assert set(Identity.objects.values_list("key", flat=True)) == {"device:d-1", "push:t-2"}
+
+
+def test_deleting_releases_the_keys_and_keeps_the_suppression(origin):
+    known = write_contact(row(email="anna@example.com", phone="+380671112233"), origin).contact_id
+    suppress([Standing("spam", address="anna@example.com")], origin)
+
+    delete_contact(known)
+
+    assert not Identity.objects.exists()
+    assert Suppression.objects.count() == 1
