@@ -1,0 +1,64 @@
+"""JSON, checked so that it can be stored in a jsonb column and read back."""
+
+import json
+import math
+
+from crm.values.text import Invalid, refuse_unsafe
+
+MAX_LENGTH = 65_536
+MAX_DEPTH = 20
+MAX_INTEGER = 10**38
+
+
+def clean_json(value):
+    """The Python value of a JSON text, or of what was parsed from one already (anything but a str).
+
+    At most 65,536 characters and 20 levels. NaN, Infinity and 1e400, NUL and lone surrogates are refused.
+    """
+    structure = parsed(value) if isinstance(value, str) else value
+    check(structure, MAX_DEPTH)
+    return structure
+
+
+def parsed(text):
+    if len(text) > MAX_LENGTH:
+        raise Invalid(f"is {len(text):,} characters long; {MAX_LENGTH:,} fit")
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise Invalid(f"has more than {MAX_DEPTH} levels") from None
+    except ValueError as error:
+        raise Invalid(f"is not JSON: {error}") from None
+
+
+def check(value, depth):
+    if depth < 0:
+        raise Invalid(f"has more than {MAX_DEPTH} levels")
+    if isinstance(value, str):
+        check_text(value)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            check_text(key)
+            check(item, depth - 1)
+    elif isinstance(value, list):
+        for item in value:
+            check(item, depth - 1)
+    elif value is not None:
+        check_number(value)
+
+
+def check_text(text):
+    if not isinstance(text, str):
+        raise Invalid("has a key that is not a text")
+    if not text.isprintable():
+        refuse_unsafe(text.replace("\r", "\n"))
+
+
+def check_number(value):
+    """True and False pass as well."""
+    if not isinstance(value, int | float):
+        raise Invalid(f"has a value that is not JSON ({type(value).__name__})")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise Invalid("has a number that is not finite")
+    if isinstance(value, int) and abs(value) >= MAX_INTEGER:
+        raise Invalid("has a number of more than 38 digits")
