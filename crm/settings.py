@@ -12,7 +12,7 @@ from crm.secret_key import stored_secret_key
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
+VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var").resolve()
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret_key(VAR_DIR / "secret_key")
@@ -78,11 +78,12 @@ WEB_PROCESS = env.bool("WEB_PROCESS", default=False)  # set by crm.wsgi, and not
 STATEMENT_TIMEOUT_SECONDS = env.int("STATEMENT_TIMEOUT_SECONDS", default=20)
 ALLOW_SUPERUSER_DATABASE = env.bool("ALLOW_SUPERUSER_DATABASE", default=False)
 
-EMBEDDED_POSTGRES = None if "DATABASE_URL" in env else EmbeddedPostgres(VAR_DIR / "postgres")
-if EMBEDDED_POSTGRES:
-    DATABASES = {"default": EMBEDDED_POSTGRES.config}
-else:
+if env.str("DATABASE_URL", default=""):
+    EMBEDDED_POSTGRES = None
     DATABASES = {"default": env.db("DATABASE_URL") | {"ENGINE": "crm.database"}}
+else:
+    EMBEDDED_POSTGRES = EmbeddedPostgres(VAR_DIR / "postgres")
+    DATABASES = {"default": EMBEDDED_POSTGRES.config}
 
 if WEB_PROCESS:
     # A page may wait for a connection, and for an answer, but not for ever.
@@ -130,7 +131,6 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/5m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
@@ -140,7 +140,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -157,6 +156,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

@@ -32,7 +32,8 @@ def server_error(request):
         return HttpResponse(render_to_string("503_too_long.html"), status=503)
     if isinstance(error, (OperationalError, InterfaceError)):
         page = render_to_string("503.html", {"retry_seconds": RETRY_SECONDS})
-        return HttpResponse(page, status=503, headers={"Retry-After": RETRY_SECONDS})
+        again = {"Retry-After": RETRY_SECONDS, "Refresh": RETRY_SECONDS}
+        return HttpResponse(page, status=503, headers=again)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

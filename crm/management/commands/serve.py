@@ -1,11 +1,12 @@
 """The web server for production and the demo: granian, with the static files ready."""
 
 import os
+import socket
 import sys
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 8))
 
     def handle(self, *, host, port, workers, **options):
+        refuse_taken_port(host, port)
         call_command("collectstatic", interactive=False, verbosity=0)
         command = [
             *(sys.executable, "-m", "granian", "crm.wsgi:application", "--interface", "wsgi"),
@@ -27,3 +29,12 @@ class Command(BaseCommand):
         ]
         # The server takes this process's place: signals reach it, and Django is loaded once.
         os.execv(sys.executable, command)  # noqa: S606 no shell is meant
+
+
+def refuse_taken_port(host, port):
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        raise CommandError(
+            f"Port {port} of {host} cannot be had ({error.strerror}); choose another by PORT=…"
+        ) from error

@@ -1,0 +1,37 @@
+"""Lines of the log, as they are written."""
+
+import logging
+import sys
+
+import pytest
+
+from crm.logs import PrivateFormatter
+
+
+@pytest.mark.parametrize(
+    ("message", "logged"),
+    [
+        ("Not Found: /contacts/7/", "Not Found: /contacts/7/"),
+        ('"GET /contacts/?q=kovalenko HTTP/1.1" 200', '"GET /contacts/?… HTTP/1.1" 200'),
+        ("Not Found: /contacts/anna.b+news@example.com/", "Not Found: /contacts/…@…/"),
+        ("Not Found: /c/anna%40example.com", "Not Found: /c/…@…"),
+        ("Key (value)=(email:olena@приклад.укр) exists", "Key (value)=(email:…@…) exists"),
+        ("no route for +380671234567.", "no route for +…."),
+    ],
+)
+def test_a_line_holds_no_address(message, logged):
+    record = logging.LogRecord("crm", logging.INFO, "crm.py", 1, message, None, None)
+
+    assert PrivateFormatter().format(record) == logged
+
+
+def test_a_traceback_holds_no_address():
+    try:
+        raise ValueError("olena@example.com is taken")
+    except ValueError:
+        record = logging.LogRecord("crm", logging.ERROR, "crm.py", 1, "failed", None, sys.exc_info())
+
+    line = PrivateFormatter().format(record)
+
+    assert "Traceback" in line
+    assert "olena" not in line
