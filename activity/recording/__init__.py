@@ -1,0 +1,22 @@
+"""The one module through which activity is written: imports, the admin and the intake alike.
+
+Each function takes a batch of rows whose contacts are known, writes it in one transaction with set-based SQL, keeps
+`ContactSummary` in step, and says of each row what became of it. The same batch again changes nothing.
+"""
+
+from .events import record_events
+from .orders import record_orders
+from .rows import EventRow, OrderRow, SendRow
+from .sends import record_sends
+from .summaries import recompute_last_activity, recompute_orders
+
+__all__ = [
+    "EventRow",
+    "OrderRow",
+    "SendRow",
+    "recompute_last_activity",
+    "recompute_orders",
+    "record_events",
+    "record_orders",
+    "record_sends",
+]

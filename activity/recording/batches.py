@@ -1,0 +1,33 @@
+"""What every batch needs: contacts that stay while it is written, and the result of each row."""
+
+import json
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
+
+from contacts.writing import Result
+
+
+def gone(cursor: Any, contact_ids: Iterable[int]) -> set[int]:
+    """Those of the contacts that were deleted meanwhile; the others can't be until the commit.
+
+    The lock is the one that the foreign key takes anyhow, and shares with every write to a contact.
+    """
+    named = set(contact_ids)
+    cursor.execute(
+        "SELECT id FROM contacts_contact WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE",
+        [sorted(named)],
+    )
+    return named.difference(contact_id for (contact_id,) in cursor.fetchall())
+
+
+def results(keys: Sequence[Hashable | None], written: dict[Any, bool]) -> list[Result]:
+    """Of each row by its key, where `written` is {key: whether it is new}; None is the key of a rejected row.
+
+    The first row of a key carries the result, the others count as unchanged.
+    """
+    told = {key: Result.CREATED if is_new else Result.UPDATED for key, is_new in written.items()}
+    return [Result.REJECTED if key is None else told.pop(key, Result.UNCHANGED) for key in keys]
+
+
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if value else "[]" if isinstance(value, list) else "{}"

@@ -1,0 +1,89 @@
+"""Events: an event that comes again is the same one, brought up to date."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from contacts.models import Origin
+from contacts.writing import Result
+from contacts.writing.retrying import retried
+from crm.bulk import staged
+
+from .batches import as_json, gone, results
+from .catalogues import assign_workflows, event_type_ids, workflow_ids
+from .rows import EventRow
+from .summaries import advance_last_activity
+
+Key = tuple[int, int, str]
+"""(contact id, event type id, event key)"""
+
+_COLUMNS = ("contact_id", "type_id", "event_key", "occurred_at", "key_value", "params")
+
+# An empty key value or no parameters say nothing.
+_UPSERT = f"""
+    INSERT INTO activity_event AS stored ({", ".join(_COLUMNS)})
+    SELECT {", ".join(_COLUMNS)} FROM staged_activity_event
+    ORDER BY contact_id, type_id, event_key
+    ON CONFLICT (contact_id, type_id, event_key) DO UPDATE SET
+        occurred_at = excluded.occurred_at,
+        key_value = COALESCE(NULLIF(excluded.key_value, ''), stored.key_value),
+        params = COALESCE(NULLIF(excluded.params, '{{}}'), stored.params)
+    WHERE stored.occurred_at <> excluded.occurred_at
+        OR excluded.key_value NOT IN ('', stored.key_value)
+        OR excluded.params NOT IN ('{{}}', stored.params)
+    RETURNING contact_id, type_id, event_key, xmax = 0
+"""
+
+
+@retried
+def record_events(rows: Sequence[EventRow], origin: Origin, *, dry_run: bool = False) -> list[Result]:
+    """Store the events, and with their types the workflows assigned to them; see `record_sends`."""
+    now = timezone.now()
+    with connection.cursor() as cursor, staged(cursor, "activity_event", _COLUMNS) as staging:
+        missing = set() if dry_run else gone(cursor, (row.contact_id for row in rows))
+        types = _types(cursor, rows)
+        keys, events = _merged(rows, types, missing)
+        staging.copy(_values(key, row) for key, row in events.items())
+        cursor.execute(_UPSERT)
+        written = {(contact, type_, event): is_new for contact, type_, event, is_new in cursor.fetchall()}
+        if not dry_run:
+            advance_last_activity(cursor, staging, ["occurred_at"], now)
+    if dry_run:
+        transaction.set_rollback(True)
+    return results(keys, written)
+
+
+def _types(cursor: Any, rows: Sequence[EventRow]) -> dict[str, int]:
+    """{event type key: id}"""
+    types = event_type_ids(cursor, {row.type for row in rows})
+    assigned = {(row.type, workflow) for row in rows for workflow in row.workflows if workflow}
+    workflows = workflow_ids(cursor, {workflow for _, workflow in assigned})
+    assign_workflows(cursor, {(types[key], workflows[name]) for key, name in assigned})
+    return types
+
+
+def _merged(
+    rows: Sequence[EventRow], types: dict[str, int], missing: set[int]
+) -> tuple[list[Key | None], dict[Key, EventRow]]:
+    """The key of each row, and {key: the row as the last one that says something has it}."""
+    keys: list[Key | None] = []
+    events: dict[Key, EventRow] = {}
+    for row in rows:
+        if row.contact_id in missing:
+            keys.append(None)
+            continue
+        key = (row.contact_id, types[row.type], row.event_key)
+        events[key] = _later(events[key], row) if key in events else row
+        keys.append(key)
+    return keys, events
+
+
+def _later(earlier: EventRow, row: EventRow) -> EventRow:
+    return replace(row, key_value=row.key_value or earlier.key_value, params=row.params or earlier.params)
+
+
+def _values(key: Key, row: EventRow) -> tuple:
+    return (*key, row.occurred_at, row.key_value, as_json(row.params))

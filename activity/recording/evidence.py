@@ -1,0 +1,124 @@
+"""What suppresses an address: a permanent failure, a spam report, an unsubscription.
+
+A report counts by what it says itself, whatever else becomes of its send: so the order of arrival makes no
+difference, and a suppression that came from it ends as all others do.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from activity.models import SendStatus
+from contacts.models import Channel, Origin, Suppression
+from contacts.writing import Standing, suppress
+
+from .rows import SendRow
+
+_ADDRESS_FIELDS = {
+    Channel.EMAIL.value: "email",
+    Channel.SMS.value: "phone",
+    Channel.VIBER.value: "phone",
+    Channel.TELEGRAM.value: "telegram_id",
+}
+_TELLING = frozenset({"undelivered", "unsubscribed", "spam"})
+_MARKS = {"hard": True, "permanent": True, "soft": False, "temporary": False, "transient": False}
+_ENHANCED_CODE = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")  # RFC 3463
+_REPLY_CODE = re.compile(r"(?<![\d.])[245]\d\d(?!\.?\d)")  # RFC 5321
+
+
+class _Report(NamedTuple):
+    """One reason to suppress; `field` is the contact's field that holds the address."""
+
+    contact_id: int
+    field: str
+    channel: str
+    kind: str
+    at: datetime
+    reason: str
+    cause: str
+
+
+def is_permanent(bounce: str, reason: str) -> bool:
+    """Whether a failure is for good: by its mark, else its enhanced status code, else its SMTP reply code."""
+    mark = _MARKS.get(bounce.strip().lower())
+    if mark is not None:
+        return mark
+    said = f"{bounce} {reason}"
+    if code := _ENHANCED_CODE.search(said):
+        kind, subject, detail = map(int, code.groups())
+        return kind == 5 and subject != 7 and (subject, detail) != (2, 2)
+    reply = _REPLY_CODE.search(said)
+    return reply is not None and reply.group() in {"550", "551", "553"}
+
+
+def suppress_by(rows: Iterable[SendRow], origin: Origin) -> None:
+    """Suppress the addresses that the rows speak against; what is in force already stays as it is."""
+    reports = [report for row in rows if _may_tell(row) for report in _reports(row)]
+    if not reports:
+        return
+    standings: dict[tuple[str, str, str], Standing] = {}
+    for address, report in sorted(zip(_addresses(reports), reports, strict=True), key=lambda pair: pair[1].at):
+        if address:
+            standing = Standing(report.kind, report.at, report.reason, report.cause, report.channel, address)
+            standings.setdefault((report.channel, address, report.kind), standing)
+    for known in _in_force({address for _, address, _ in standings}):
+        standings.pop(known, None)
+    if standings:
+        suppress(list(standings.values()), origin)
+
+
+def _may_tell(row: SendRow) -> bool:
+    """Quickly passes over the many rows that are no evidence."""
+    return bool(row.bounce or (row.status or 0) >= SendStatus.UNDELIVERED or not _TELLING.isdisjoint(row.times))
+
+
+def _reports(row: SendRow) -> Iterator[_Report]:
+    field = _ADDRESS_FIELDS.get(row.channel)
+    if field is None:
+        return
+    for status, kind in (
+        (SendStatus.UNDELIVERED, Suppression.Kind.BLACKLISTED),
+        (SendStatus.UNSUBSCRIBED, Suppression.Kind.UNSUBSCRIBED),
+        (SendStatus.SPAM, Suppression.Kind.SPAM),
+    ):
+        failed = status == SendStatus.UNDELIVERED
+        reported = row.status == status or status.slug in row.times or (failed and row.bounce)
+        if not reported or (failed and not (field == "email" and is_permanent(row.bounce, row.reason))):
+            continue
+        at = row.times.get(status.slug, row.sent_at)
+        yield _Report(row.contact_id, field, row.channel, kind.value, at, row.reason, row.campaign)
+
+
+def _addresses(reports: list[_Report]) -> list[str]:
+    """The address that each report is about: the one that the contact had then, if it was replaced since.
+
+    An address that was only added since is taken for the one: history is often imported after the people.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT COALESCE(NULLIF(replaced.address, ''), to_jsonb(contact) ->> report.field, '')
+            FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[]) WITH ORDINALITY
+                AS report (contact_id, field, at, ordinal)
+            JOIN LATERAL (
+                SELECT email, phone, telegram_id FROM contacts_contact WHERE id = report.contact_id
+            ) AS contact ON true
+            LEFT JOIN LATERAL (
+                SELECT fields -> report.field ->> 0 AS address FROM contacts_change
+                WHERE contact_id = report.contact_id AND contacts_change.at > report.at AND fields ? report.field
+                ORDER BY contacts_change.at, id LIMIT 1
+            ) AS replaced ON true
+            ORDER BY ordinal
+            """,
+            [list(column) for column in zip(*((r.contact_id, r.field, r.at) for r in reports), strict=True)],
+        )
+        return [address for (address,) in cursor.fetchall()]
+
+
+def _in_force(addresses: set[str]) -> list[tuple[str, str, str]]:
+    """(channel, address, kind) of the suppressions that hold."""
+    known = Suppression.objects.filter(address__in=addresses, ended_at=None)
+    return list(known.values_list("channel", "address", "kind"))

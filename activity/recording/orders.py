@@ -1,0 +1,125 @@
+"""Orders: an external ID names one order in the whole workspace, and moves with it to whoever it comes for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zlib import crc32
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from activity.models import OrderStatus
+from contacts.models import Origin
+from contacts.writing import Result
+from contacts.writing.retrying import retried
+from crm.bulk import staged
+
+from .batches import as_json, gone, results
+from .rows import OrderRow
+from .summaries import advance_last_activity, recompute_last_activity, recompute_orders
+
+_DETAILS = ("amount", "currency", "status", "ordered_at", "items")
+_COLUMNS = ("contact_id", "external_id", *_DETAILS)
+_LOCK_CLASS, _LOCKS = 0x0DE5, 256
+
+# Deleted and inserted again, with its id: on a distributed database a row's contact can't be updated.
+_MOVE = f"""
+    WITH moved AS (
+        DELETE FROM activity_order AS stored USING staged_activity_order AS staged
+        WHERE stored.external_id = staged.external_id AND stored.contact_id <> staged.contact_id
+        RETURNING stored.*, staged.contact_id AS new_contact_id
+    ), arrived AS (
+        INSERT INTO activity_order (id, contact_id, external_id, {", ".join(_DETAILS)})
+        SELECT id, new_contact_id, external_id, {", ".join(_DETAILS)} FROM moved
+        ON CONFLICT (contact_id, external_id) DO NOTHING
+    )
+    SELECT external_id, contact_id FROM moved
+"""
+
+_UPDATE = f"""
+    UPDATE activity_order AS stored
+    SET {", ".join(f"{name} = COALESCE(staged.{name}, stored.{name})" for name in _DETAILS)}
+    FROM staged_activity_order AS staged
+    WHERE stored.contact_id = staged.contact_id AND stored.external_id = staged.external_id
+        AND ({" OR ".join(f"staged.{name} <> stored.{name}" for name in _DETAILS)})
+    RETURNING stored.external_id
+"""
+
+_INSERT = f"""
+    INSERT INTO activity_order ({", ".join(_COLUMNS)})
+    SELECT contact_id, external_id, COALESCE(amount, 0), COALESCE(currency, ''), COALESCE(status, %(status)s),
+        COALESCE(ordered_at, %(now)s), COALESCE(items, '[]')
+    FROM staged_activity_order AS staged
+    WHERE NOT EXISTS (
+        SELECT 1 FROM activity_order AS stored
+        WHERE stored.contact_id = staged.contact_id AND stored.external_id = staged.external_id
+    )
+    ORDER BY contact_id, external_id
+    ON CONFLICT DO NOTHING
+    RETURNING external_id
+"""
+
+
+@retried
+def record_orders(rows: Sequence[OrderRow], origin: Origin, *, dry_run: bool = False) -> list[Result]:
+    """Store the orders; one that other contacts held moves, and both summaries follow. See also `record_sends`.
+
+    An order of which nobody says when it was placed is dated by its arrival.
+    """
+    now = timezone.now()
+    with connection.cursor() as cursor, staged(cursor, "activity_order", _COLUMNS) as staging:
+        missing = set() if dry_run else gone(cursor, (row.contact_id for row in rows))
+        keys, orders = _merged(rows, missing)
+        _take_turns(cursor, orders)
+        staging.copy(map(_values, orders.values()))
+        written, left = _store(cursor, now)
+        if not dry_run:
+            advance_last_activity(cursor, staging, ["ordered_at"], now)
+            recompute_last_activity(left, now)
+            recompute_orders(left.union(orders[key].contact_id for key in written))
+    if dry_run:
+        transaction.set_rollback(True)
+    return results(keys, written)
+
+
+def _merged(rows: Sequence[OrderRow], missing: set[int]) -> tuple[list[str | None], dict[str, OrderRow]]:
+    """The external ID of each row, and {external ID: its rows merged, the last that says something winning}."""
+    orders: dict[str, OrderRow] = {}
+    for row in rows:
+        if row.contact_id in missing:
+            continue
+        earlier = orders.get(row.external_id)
+        orders[row.external_id] = _later(earlier, row) if earlier else row
+    return [None if row.contact_id in missing else row.external_id for row in rows], orders
+
+
+def _later(earlier: OrderRow, row: OrderRow) -> OrderRow:
+    said = {name: value for name in _DETAILS if (value := getattr(row, name)) not in (None, "")}
+    return replace(earlier, contact_id=row.contact_id, **said)
+
+
+def _take_turns(cursor: Any, external_ids: Iterable[str]) -> None:
+    """Let one batch at a time write an external ID, since its uniqueness over contacts is no constraint.
+
+    A few hundred locks stand for all IDs; sorted, so that two batches can't wait for each other.
+    """
+    locks = sorted({crc32(external_id.encode()) % _LOCKS for external_id in external_ids})
+    cursor.execute("SELECT pg_advisory_xact_lock(%s, lock) FROM unnest(%s::int[]) AS lock", [_LOCK_CLASS, locks])
+
+
+def _values(row: OrderRow) -> tuple:
+    items = None if row.items is None else as_json(row.items)
+    return row.contact_id, row.external_id, row.amount, row.currency or None, row.status or None, row.ordered_at, items
+
+
+def _store(cursor: Any, now: datetime) -> tuple[dict[str, bool], set[int]]:
+    """{external ID: whether it is new} of the orders that changed, and the contacts that lost one."""
+    cursor.execute(_MOVE)
+    moved = cursor.fetchall()
+    written = {external_id: False for external_id, _ in moved}
+    cursor.execute(_UPDATE)
+    written |= {external_id: False for (external_id,) in cursor.fetchall()}
+    cursor.execute(_INSERT, {"status": OrderStatus.INITIALIZED.value, "now": now})
+    written |= {external_id: True for (external_id,) in cursor.fetchall()}
+    return written, {contact_id for _, contact_id in moved}

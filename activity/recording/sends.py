@@ -1,0 +1,117 @@
+"""Sends: the furthest status wins whatever the order of arrival, and each status keeps its earliest time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from activity.models import SendStatus
+from contacts.models import Origin
+from contacts.writing import Result
+from contacts.writing.retrying import retried
+from crm.bulk import Staging, staged
+
+from .batches import gone, results
+from .catalogues import campaign_ids, workflow_ids
+from .evidence import suppress_by
+from .rows import SendRow
+from .summaries import advance_last_activity
+
+Key = tuple[int, int, str]
+"""(contact id, campaign id, message key)"""
+
+_TIMED = {status.slug: status.value for status in SendStatus if status != SendStatus.SENT}
+_INSTANTS = ("sent_at", *(f"{slug}_at" for slug in _TIMED))
+_COLUMNS = ("contact_id", "campaign_id", "message_key", "channel", "workflow_id", "status", "reason", *_INSTANTS)
+_WORKFLOW, _STATUS, _REASON, _FIRST_INSTANT = 4, 5, 6, 7
+
+# GREATEST and LEAST pass over NULL. The longest reason says the most, and is the same in any order of arrival.
+_UPSERT = f"""
+    INSERT INTO activity_send AS stored ({", ".join(_COLUMNS)})
+    SELECT {", ".join(_COLUMNS)} FROM staged_activity_send
+    ORDER BY contact_id, campaign_id, message_key
+    ON CONFLICT (contact_id, campaign_id, message_key) DO UPDATE SET
+        status = GREATEST(stored.status, excluded.status),
+        {", ".join(f"{name} = LEAST(stored.{name}, excluded.{name})" for name in _INSTANTS)},
+        reason = CASE WHEN (length(stored.reason), stored.reason COLLATE "C")
+            < (length(excluded.reason), excluded.reason COLLATE "C") THEN excluded.reason ELSE stored.reason END,
+        workflow_id = COALESCE(stored.workflow_id, excluded.workflow_id)
+    WHERE stored.status < excluded.status
+        OR {" OR ".join(f"LEAST(stored.{name}, excluded.{name}) IS DISTINCT FROM stored.{name}" for name in _INSTANTS)}
+        OR (length(stored.reason), stored.reason COLLATE "C") < (length(excluded.reason), excluded.reason COLLATE "C")
+        OR (stored.workflow_id IS NULL AND excluded.workflow_id IS NOT NULL)
+    RETURNING contact_id, campaign_id, message_key, xmax = 0
+"""
+
+
+@retried
+def record_sends(rows: Sequence[SendRow], origin: Origin, *, dry_run: bool = False) -> list[Result]:
+    """Store the reports, and suppress the addresses that they speak against; rejected where the contact is gone.
+
+    `dry_run` takes all back again; people who would be created have contact ids that name nobody, such as negative
+    ones.
+    """
+    now = timezone.now()
+    with connection.cursor() as cursor, staged(cursor, "activity_send", _COLUMNS) as staging:
+        missing = set() if dry_run else gone(cursor, (row.contact_id for row in rows))
+        keys, sends = _merged(cursor, rows, missing)
+        written = _store(cursor, staging, sends)
+        if not dry_run:
+            advance_last_activity(cursor, staging, _INSTANTS, now)
+            suppress_by((row for row in rows if row.contact_id not in missing), origin)
+    if dry_run:
+        transaction.set_rollback(True)
+    return results(keys, written)
+
+
+def _merged(cursor: Any, rows: Sequence[SendRow], missing: set[int]) -> tuple[list[Key | None], dict[Key, tuple]]:
+    """The key of each row, and {key: values of `_COLUMNS`}."""
+    campaigns = campaign_ids(cursor, {(row.campaign, row.channel) for row in rows})
+    workflows = workflow_ids(cursor, {row.workflow for row in rows})
+    keys: list[Key | None] = []
+    sends: dict[Key, tuple] = {}
+    for row in rows:
+        if row.contact_id in missing:
+            keys.append(None)
+            continue
+        key = (row.contact_id, campaigns[row.campaign, row.channel], row.message_key)
+        send = _values(row, key, workflows.get(row.workflow))
+        sends[key] = _furthest(sends[key], send) if key in sends else send
+        keys.append(key)
+    return keys, sends
+
+
+def _values(row: SendRow, key: Key, workflow_id: int | None) -> tuple:
+    times = row.times
+    status = int(row.status or SendStatus.SENT)
+    for slug in times:
+        status = max(status, _TIMED[slug])
+    bounced = row.bounce or row.status == SendStatus.UNDELIVERED or "undelivered" in times
+    if bounced:
+        status = max(status, SendStatus.UNDELIVERED.value)
+    reason = row.reason if bounced else ""
+    return (*key, row.channel, workflow_id, status, reason, row.sent_at, *map(times.get, _TIMED))
+
+
+def _furthest(one: tuple, other: tuple) -> tuple:
+    """What the upsert does, for two reports of one send in the same batch."""
+    return (
+        *one[:_WORKFLOW],
+        one[_WORKFLOW] or other[_WORKFLOW],
+        max(one[_STATUS], other[_STATUS]),
+        max(one[_REASON], other[_REASON], key=lambda reason: (len(reason), reason)),
+        *map(_earliest, one[_FIRST_INSTANT:], other[_FIRST_INSTANT:]),
+    )
+
+
+def _earliest(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min(one, other) if one and other else one or other
+
+
+def _store(cursor: Any, staging: Staging, sends: dict[Key, tuple]) -> dict[Key, bool]:
+    """{key: whether it is new}, of the sends in which something changed."""
+    staging.copy(sends.values())
+    cursor.execute(_UPSERT)
+    return {(contact, campaign, message): is_new for contact, campaign, message, is_new in cursor.fetchall()}

@@ -1,0 +1,80 @@
+"""`ContactSummary`, kept in step: the last activity moves forward with each batch, orders are counted anew."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from activity.models import OrderStatus, SendStatus
+from contacts.models import NEVER
+from crm.bulk import Staging
+
+_SEND_INSTANTS = [f"{status.slug}_at" for status in SendStatus]
+_NO_REVENUE = [OrderStatus.CANCELLED.value, OrderStatus.ABANDONED_SHOPPING_CART.value]
+
+
+def advance_last_activity(cursor: Any, staging: Staging, instants: Sequence[str], now: datetime) -> None:
+    """Move the last activity of the staged rows' contacts forward to their latest instant that has come.
+
+    It reads the batch alone, whatever is stored of a contact. Locks are taken in the order of the contacts.
+    """
+    cursor.execute(
+        f"""
+        INSERT INTO contacts_contactsummary AS summary (contact_id, last_activity_at, orders, revenue)
+        SELECT contact_id, max({_latest(instants)}), 0, '{{}}' FROM {staging.name}
+        GROUP BY contact_id HAVING max({_latest(instants)}) IS NOT NULL ORDER BY contact_id
+        ON CONFLICT (contact_id) DO UPDATE SET last_activity_at = excluded.last_activity_at
+        WHERE summary.last_activity_at < excluded.last_activity_at
+        """,
+        {"now": now},
+    )
+
+
+def recompute_last_activity(contact_ids: Collection[int], now: datetime) -> None:
+    """Read it back from all that is stored of these contacts, for when activity leaves them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO contacts_contactsummary AS summary (contact_id, last_activity_at, orders, revenue)
+            SELECT touched.id, GREATEST(
+                %(never)s::timestamptz,
+                (SELECT max({_latest(_SEND_INSTANTS)}) FROM activity_send WHERE contact_id = touched.id),
+                (SELECT max(occurred_at) FROM activity_event
+                    WHERE contact_id = touched.id AND occurred_at <= %(now)s),
+                (SELECT max(ordered_at) FROM activity_order
+                    WHERE contact_id = touched.id AND ordered_at <= %(now)s)
+            ), 0, '{{}}'
+            FROM unnest(%(ids)s::bigint[]) AS touched (id) ORDER BY touched.id
+            ON CONFLICT (contact_id) DO UPDATE SET last_activity_at = excluded.last_activity_at
+            WHERE summary.last_activity_at <> excluded.last_activity_at
+            """,
+            {"ids": sorted(contact_ids), "now": now, "never": NEVER},
+        )
+
+
+def recompute_orders(contact_ids: Collection[int]) -> None:
+    """Count these contacts' orders, and sum up per currency those that were neither cancelled nor abandoned."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO contacts_contactsummary AS summary (contact_id, last_activity_at, orders, revenue)
+            SELECT touched.id, %(never)s, COALESCE(sum(per_currency.orders), 0),
+                COALESCE(jsonb_object_agg(currency, trim_scale(revenue)::text) FILTER (WHERE revenue IS NOT NULL), '{}')
+            FROM unnest(%(ids)s::bigint[]) AS touched (id)
+            LEFT JOIN (
+                SELECT contact_id, currency, count(*) AS orders,
+                    sum(amount) FILTER (WHERE status <> ALL(%(no_revenue)s)) AS revenue
+                FROM activity_order WHERE contact_id = ANY(%(ids)s) GROUP BY contact_id, currency
+            ) AS per_currency ON per_currency.contact_id = touched.id
+            GROUP BY touched.id ORDER BY touched.id
+            ON CONFLICT (contact_id) DO UPDATE SET orders = excluded.orders, revenue = excluded.revenue
+            WHERE (summary.orders, summary.revenue) IS DISTINCT FROM (excluded.orders, excluded.revenue)
+            """,
+            {"ids": sorted(contact_ids), "never": NEVER, "no_revenue": _NO_REVENUE},
+        )
+
+
+def _latest(instants: Sequence[str]) -> str:
+    """SQL for the latest of a row's instants that lies not in the future, or NULL."""
+    return f"GREATEST({', '.join(f'CASE WHEN {name} <= %(now)s THEN {name} END' for name in instants)})"

@@ -1,0 +1,343 @@
+"""Batches of sends, events and orders: one object each, whatever comes twice, at once or in pieces."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from activity.models import Campaign, Event, EventType, Order, Send, SendStatus, Workflow
+from activity.recording import (
+    EventRow,
+    OrderRow,
+    SendRow,
+    record_events,
+    record_orders,
+    record_sends,
+)
+from contacts.models import NEVER, Contact, ContactSummary, Origin
+from contacts.writing import Result, delete_contact
+from tests.factories import lukasz, olena
+
+CREATED, UPDATED, UNCHANGED, REJECTED = Result.CREATED, Result.UPDATED, Result.UNCHANGED, Result.REJECTED
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+NOBODY = -1
+
+
+def send(contact_id, message_key="m-1", **said):
+    return SendRow(
+        contact_id, **{"campaign": "Digest", "channel": "email", "sent_at": NOON, **said}, message_key=message_key
+    )
+
+
+def event(contact_id, event_key="e-1", **said):
+    return EventRow(contact_id, event_key=event_key, **{"type": "productViewed", "occurred_at": NOON, **said})
+
+
+def order(contact_id, external_id="A-1", **said):
+    return OrderRow(
+        contact_id, external_id, **{"amount": Decimal("12.50"), "currency": "EUR", "ordered_at": NOON, **said}
+    )
+
+
+def sends(*rows, **options):
+    return record_sends(rows, Origin.of_system(), **options)
+
+
+def events(*rows, **options):
+    return record_events(rows, Origin.of_system(), **options)
+
+
+def orders(*rows, **options):
+    return record_orders(rows, Origin.of_system(), **options)
+
+
+KINDS = [(sends, send, Send), (events, event, Event), (orders, order, Order)]
+each_kind = pytest.mark.parametrize(("record", "row", "model"), KINDS, ids=["sends", "events", "orders"])
+
+
+@each_kind
+@pytest.mark.django_db
+class TestEachKind:
+    def test_the_first_row_of_one_object_carries_the_result(self, record, row, model):
+        contact = olena().pk
+
+        results = record(row(contact), row(contact), row(contact, "other"))
+
+        assert results == [CREATED, UNCHANGED, CREATED]
+        assert model.objects.count() == 2
+
+    def test_the_same_batch_again_changes_nothing(self, record, row, model):
+        rows = [row(olena().pk, f"key {number}") for number in range(3)]
+        record(*rows)
+        before = list(model.objects.values())
+
+        results = record(*rows)
+
+        assert results == [UNCHANGED] * 3
+        assert list(model.objects.values()) == before
+
+    def test_a_contact_deleted_meanwhile_rejects_its_rows_alone(self, record, row, model):
+        stays, goes = olena().pk, lukasz().pk
+        delete_contact(goes)
+
+        results = record(row(goes), row(stays, "other"), row(goes, "third"))
+
+        assert results == [REJECTED, CREATED, REJECTED]
+
+    def test_a_dry_run_says_what_would_be_and_writes_nothing(self, record, row, model):
+        contact = olena().pk
+        record(row(contact))
+
+        results = record(row(contact), row(contact, "new"), row(NOBODY, "somebody's"), dry_run=True)
+
+        assert results == [UNCHANGED, CREATED, CREATED]
+        assert model.objects.count() == 1
+
+    def test_a_dry_run_makes_no_names(self, record, row, model):
+        record(row(olena().pk), dry_run=True)
+
+        assert not Campaign.objects.exists()
+        assert not EventType.objects.exists()
+
+    def test_an_empty_batch_is_no_error(self, record, row, model):
+        assert record() == []
+
+    def test_naughty_text_is_stored_as_it_is(self, record, row, model):
+        key = "tab\t newline\n backslash\\ quote' \\N 🙂 '); DROP TABLE x;--"
+
+        record(row(olena().pk, key))
+
+        name = {Send: "message_key", Event: "event_key", Order: "external_id"}[model]
+        assert getattr(model.objects.get(), name) == key
+
+    def test_the_number_of_queries_does_not_grow_with_the_rows(self, record, row, model, django_assert_max_num_queries):
+        contact = olena().pk
+        record(row(contact))
+
+        with django_assert_max_num_queries(22):
+            record(*(row(contact, f"key {number}") for number in range(300)))
+
+
+@each_kind
+@pytest.mark.django_db(transaction=True)
+def test_two_batches_at_once_give_one_object_each(record, row, model):
+    people = [olena().pk, lukasz().pk]
+    rows = [row(people[number % 2], f"key {number}") for number in range(40)]
+    start = Barrier(4)
+
+    def write(ordered):
+        try:
+            Origin.of_system()
+            start.wait(timeout=30)
+            return record(*ordered)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(write, [rows, rows[::-1], rows, rows[::-1]]))
+
+    assert model.objects.count() == 40
+    assert sum(result == CREATED for batch in results for result in batch) == 40
+
+
+@pytest.mark.django_db
+class TestSends:
+    def test_campaigns_and_workflows_are_made_on_sight_once(self):
+        contact = olena().pk
+
+        sends(send(contact, workflow="Welcome"), send(contact, channel="sms"), send(contact, "m-2"))
+
+        assert list(Campaign.objects.values_list("name", "channel")) == [("Digest", "email"), ("Digest", "sms")]
+        assert Workflow.objects.get().name == "Welcome"
+
+    def test_a_later_file_advances_a_status(self):
+        contact = olena().pk
+        sends(send(contact))
+
+        results = sends(send(contact, times={"read": NOON + timedelta(hours=1)}))
+
+        assert results == [UPDATED]
+        assert Send.objects.get().status == SendStatus.READ
+
+    def test_a_workflow_said_later_is_added_and_never_lost(self):
+        contact = olena().pk
+        sends(send(contact))
+
+        results = [*sends(send(contact, workflow="Welcome")), *sends(send(contact))]
+
+        assert results == [UPDATED, UNCHANGED]
+        assert Send.objects.get().workflow.name == "Welcome"
+
+    def test_two_displays_of_a_widget_stay_two_rows(self):
+        contact = olena().pk
+
+        sends(*(send(contact, f"{NOON}#{ordinal}", channel="widget") for ordinal in (1, 2)))
+
+        assert Send.objects.count() == 2
+
+
+@pytest.mark.django_db
+class TestEvents:
+    def test_a_type_is_named_after_its_key(self):
+        contact = olena().pk
+
+        events(*(event(contact, key, type=key) for key in ("productViewed", "cart_left", "SKU-added", "Заявка", "a")))
+
+        names = dict(EventType.objects.values_list("key", "name"))
+        assert names["productViewed"] == "Product viewed"
+        assert names["cart_left"] == "Cart left"
+        assert names["SKU-added"] == "SKU added"
+        assert names["Заявка"] == "Заявка"
+
+    def test_assigned_workflows_are_added_to_the_type(self):
+        contact = olena().pk
+        events(event(contact, workflows=("Price watch",)))
+
+        events(event(contact, "e-2", workflows=("Price watch", "Win back")))
+
+        names = [workflow.name for workflow in EventType.objects.get().workflows.all()]
+        assert names == ["Price watch", "Win back"]
+
+    def test_what_an_event_says_again_is_brought_up_to_date(self):
+        contact = olena().pk
+        events(event(contact, key_value="sku-1", params={"price": 5}))
+
+        results = [
+            *events(event(contact, params={"price": 6})),
+            *events(event(contact)),
+        ]
+
+        stored = Event.objects.get()
+        assert results == [UPDATED, UNCHANGED]
+        assert (stored.key_value, stored.params) == ("sku-1", {"price": 6})
+
+    def test_the_last_row_that_says_something_wins_within_a_batch(self):
+        contact = olena().pk
+
+        events(event(contact, params={"price": 5}), event(contact, key_value="sku-1"))
+
+        assert Event.objects.get().params == {"price": 5}
+        assert Event.objects.get().key_value == "sku-1"
+
+
+@pytest.mark.django_db
+class TestOrders:
+    def test_only_what_was_said_changes(self):
+        contact = olena().pk
+        orders(order(contact, status="IN_PROGRESS", items=[{"name": "Shoes"}]))
+
+        results = orders(OrderRow(contact, "A-1", status="DELIVERED"))
+
+        stored = Order.objects.get()
+        assert results == [UPDATED]
+        assert (stored.status, stored.amount, stored.currency) == ("DELIVERED", Decimal("12.5"), "EUR")
+        assert stored.items == [{"name": "Shoes"}]
+
+    def test_an_amount_written_otherwise_is_no_change(self):
+        contact = olena().pk
+        orders(order(contact, amount=Decimal("12.5")))
+
+        assert orders(order(contact, amount=Decimal("12.5000"))) == [UNCHANGED]
+
+    def test_an_order_that_comes_for_another_contact_moves_with_its_id(self):
+        one, other = olena(), lukasz()
+        orders(order(one.pk, items=[{"name": "Shoes"}]))
+        before = Order.objects.get()
+
+        results = orders(OrderRow(other.pk, "A-1", status="DELIVERED"))
+
+        after = Order.objects.get()
+        assert results == [UPDATED]
+        assert (after.pk, after.contact_id, after.items) == (before.pk, other.pk, before.items)
+        assert after.status == "DELIVERED"
+
+    def test_within_a_batch_the_last_contact_has_the_order(self):
+        one, other = olena(), lukasz()
+
+        orders(order(one.pk), order(other.pk))
+
+        assert Order.objects.get().contact_id == other.pk
+
+    def test_an_order_without_a_date_is_dated_by_its_arrival_and_keeps_it(self):
+        contact = olena().pk
+        orders(OrderRow(contact, "A-1"))
+        arrived = Order.objects.get().ordered_at
+
+        results = orders(OrderRow(contact, "A-1"))
+
+        assert results == [UNCHANGED]
+        assert Order.objects.get().ordered_at == arrived
+
+
+def summary(contact_id):
+    return ContactSummary.objects.get(pk=contact_id)
+
+
+@pytest.mark.django_db
+class TestSummary:
+    def test_last_activity_is_the_latest_instant_of_anything(self):
+        contact = olena().pk
+        read_at = NOON + timedelta(days=1)
+
+        sends(send(contact, times={"read": read_at}))
+        events(event(contact))
+        orders(order(contact))
+
+        assert summary(contact).last_activity_at == read_at
+
+    def test_what_lies_in_the_future_is_not_the_last_activity(self):
+        contact = olena().pk
+        ahead = timezone.now() + timedelta(days=3)
+
+        sends(send(contact, times={"read": ahead}))
+        events(event(contact, occurred_at=ahead))
+
+        assert summary(contact).last_activity_at == NOON
+
+    def test_a_future_event_alone_leaves_the_contact_never_active(self):
+        contact = olena().pk
+
+        events(event(contact, occurred_at=timezone.now() + timedelta(days=3)))
+
+        assert summary(contact).last_activity_at == NEVER
+
+    def test_orders_and_revenue_per_currency_leave_out_what_was_cancelled(self):
+        contact = olena().pk
+
+        orders(
+            order(contact, "A-1"),
+            order(contact, "A-2", amount=Decimal(30)),
+            order(contact, "A-3", currency="UAH", status="DELIVERED"),
+            order(contact, "A-4", status="CANCELLED"),
+            order(contact, "A-5", status="ABANDONED_SHOPPING_CART"),
+        )
+
+        assert summary(contact).orders == 5
+        assert summary(contact).revenue == {"EUR": "42.5", "UAH": "12.5"}
+
+    def test_an_order_that_moves_lowers_the_numbers_of_whom_it_left(self):
+        one, other = olena().pk, lukasz().pk
+        events(event(one, occurred_at=NOON - timedelta(days=9)))
+        orders(order(one))
+
+        orders(order(other))
+
+        assert (summary(one).orders, summary(one).revenue) == (0, {})
+        assert summary(one).last_activity_at == NOON - timedelta(days=9)
+        assert (summary(other).orders, summary(other).revenue) == (1, {"EUR": "12.5"})
+
+    def test_a_deleted_contact_takes_its_activity_along(self):
+        contact = olena().pk
+        sends(send(contact))
+        events(event(contact))
+        orders(order(contact))
+
+        delete_contact(contact)
+
+        assert not Contact.objects.exists()
+        for model in (Send, Event, Order):
+            assert not model.objects.exists()
