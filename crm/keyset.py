@@ -1,0 +1,176 @@
+"""Pages of a list that cost the same at any depth, found by the sort value and key of the row beside them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+
+from crm.cursors import read_cursor, write_cursor
+
+END = "end"
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """One way to sort a list; the primary key makes it total.
+
+    `field` is never NULL, and may belong to a one-to-one relation that every row has: `summary__last_activity_at`.
+    `empty` is its smallest value and stands for "none"; it sorts last in both directions.
+    An index on the field and the primary key (the relation's own) serves every page.
+    """
+
+    key: str
+    label: str
+    field: str
+    descending: bool = False
+    empty: Any = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows, and the query parameters of the pages around them: None where there is no such page."""
+
+    rows: list
+    previous: dict | None = None
+    next: dict | None = None
+
+    @property
+    def has_previous(self):
+        return self.previous is not None
+
+    @property
+    def has_next(self):
+        return self.next is not None
+
+    @property
+    def first(self):
+        return {} if self.has_previous else None
+
+    @property
+    def last(self):
+        return {"before": END} if self.has_next else None
+
+
+def keyset_page(queryset, ordering, params, size=50):
+    """The page that `after` or `before` in `params` names; a cursor that can't be read names the first.
+
+    `queryset` gives instances or `.values()`; both carry the cursor as `keyset_value` and `keyset_pk`.
+    Costs one query, and a second where an ascending page reaches the empty values, or its neighbours have gone.
+    """
+    keys = Keys(queryset, ordering)
+    if params.get("before") == END:
+        return last_page(keys, size)
+    if cursor := keys.read_cursor(params.get("after")):
+        return page_after(keys, cursor, size)
+    if cursor := keys.read_cursor(params.get("before")):
+        return page_before(keys, cursor, size)
+    return forward_page(keys, keys.rows(size + 1), size)
+
+
+def page_after(keys, cursor, size):
+    rows = keys.rows(size + 1, cursor)
+    return forward_page(keys, rows, size, has_previous=True) if rows else last_page(keys, size)
+
+
+def page_before(keys, cursor, size):
+    """Where too few rows are left before the cursor, that is the first page."""
+    rows = keys.rows(size + 1, cursor, backwards=True)
+    if len(rows) < size:
+        return forward_page(keys, keys.rows(size + 1), size)
+    return backward_page(keys, rows, size, has_next=True)
+
+
+def last_page(keys, size):
+    return backward_page(keys, keys.rows(size + 1, backwards=True), size, has_next=False)
+
+
+def forward_page(keys, rows, size, *, has_previous=False):
+    shown = rows[:size]
+    return Page(
+        shown,
+        previous={"before": keys.cursor_of(shown[0])} if has_previous else None,
+        next={"after": keys.cursor_of(shown[-1])} if len(rows) > size else None,
+    )
+
+
+def backward_page(keys, rows, size, *, has_next):
+    shown = rows[:size][::-1]
+    return Page(
+        shown,
+        previous={"before": keys.cursor_of(shown[0])} if len(rows) > size else None,
+        next={"after": keys.cursor_of(shown[-1])} if has_next else None,
+    )
+
+
+class Keys:
+    """A queryset in one ordering, read from any (value, pk) forwards or backwards."""
+
+    def __init__(self, queryset, ordering):
+        self.ordering = ordering
+        self.value_field, self.tie = value_field_and_tie(queryset.model, ordering.field)
+        self.pk_field = queryset.model._meta.pk
+        # The first condition always holds; it makes an inner join of a relation, so that the relation's index can lead.
+        self.queryset = queryset.filter(**{f"{ordering.field}__isnull": False}).annotate(
+            keyset_value=F(ordering.field), keyset_pk=F(self.tie)
+        )
+
+    def rows(self, limit, cursor=None, *, backwards=False):
+        found = []
+        queryset = self.queryset.order_by(*self.order(backwards))
+        for segment in self.segments(cursor, backwards):
+            found += queryset.filter(segment)[: limit - len(found)]
+            if len(found) == limit:
+                break
+        return found
+
+    def segments(self, cursor, backwards):
+        """Conditions of index ranges that follow each other; two only where empty values are kept for last."""
+        beyond = self.beyond(cursor, backwards) if cursor else Q()
+        if self.ordering.empty is None or self.ordering.descending:
+            return [beyond]
+        field, empty = self.ordering.field, self.ordering.empty
+        valued, unvalued = Q((f"{field}__gt", empty)), Q((field, empty))
+        if not cursor:
+            return [unvalued, valued] if backwards else [valued, unvalued]
+        if cursor[0] != empty:
+            return [valued & beyond] if backwards else [beyond, unvalued]
+        rest = unvalued & self.beyond_key(cursor[1], backwards)
+        return [rest, valued] if backwards else [rest]
+
+    def order(self, backwards):
+        sign = "-" if self.ordering.descending is not backwards else ""
+        return f"{sign}{self.ordering.field}", f"{sign}{self.tie}"
+
+    def beyond(self, cursor, backwards):
+        comparison = TupleLessThan if self.ordering.descending is not backwards else TupleGreaterThan
+        return Q(comparison(Tuple(F(self.ordering.field), F(self.tie)), cursor))
+
+    def beyond_key(self, pk, backwards):
+        """Beside an equality PostgreSQL reads the whole range for a row-value comparison, and no more for this one.
+
+        Both tables' keys are named, so that a join of two index ranges begins at the right row of each.
+        """
+        lookup = "lt" if backwards else "gt"
+        return Q(**{f"{name}__{lookup}": pk for name in ("pk", self.tie)})
+
+    def cursor_of(self, row):
+        names = ("keyset_value", "keyset_pk")
+        return write_cursor(*(row[name] if isinstance(row, dict) else getattr(row, name) for name in names))
+
+    def read_cursor(self, text):
+        return read_cursor(text, self.value_field, self.pk_field)
+
+
+def value_field_and_tie(model, path):
+    """The model field that holds the sort value, and the path of the key that breaks ties.
+
+    That key is the relation's own column where a one-to-one relation points back at the model, since a row-value
+    comparison can use an index only if both columns are in it.
+    """
+    relation_name, _, name = path.rpartition("__")
+    if not relation_name:
+        return model._meta.get_field(name), "pk"
+    relation = model._meta.get_field(relation_name)
+    tie = f"{relation_name}__{relation.remote_field.attname}" if relation.one_to_one and relation.auto_created else "pk"
+    return relation.related_model._meta.get_field(name), tie
