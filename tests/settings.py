@@ -1,8 +1,12 @@
-"""The project's settings, with what makes tests quick and apart from a running demo."""
+"""The project's settings, with what makes tests quick and keeps them apart from a running demo."""
 
-from crm.settings import *  # noqa: F403
+from crm.settings import *  # noqa: F403 that is what a settings module does
+from crm.settings import DATABASES, STORAGES, env
+
+DATABASE = DATABASES["default"]
+DATABASE["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default="test_crm")}
+DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {"options": "-c synchronous_commit=off"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
-DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default="test_crm")}  # noqa: F405
