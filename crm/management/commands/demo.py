@@ -2,8 +2,10 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 
 from django.apps import apps
 from django.conf import settings
@@ -16,6 +18,14 @@ from crm.management.commands.serve import refuse_taken_port
 MANAGE = settings.BASE_DIR / "manage.py"
 FOLDER = settings.VAR_DIR / "demo"
 LOADING = FOLDER / "loading"  # stands while a first load runs, so that a broken one is taken up again
+WELCOME = """
+  http://localhost:{port}/
+
+  marketer / marketer   browses the contacts
+  admin / admin         and the admin
+
+  Ctrl-C stops everything.
+"""
 IMPORTS = ("contacts", "devices", "sends", "events", "orders")
 
 
@@ -54,19 +64,23 @@ class Command(BaseCommand):
         LOADING.unlink()
 
     def serve(self, port):
-        self.stdout.write(
-            f"\n  http://localhost:{port}/\n\n"
-            "  marketer / marketer   browses contacts\n"
-            "  admin / admin         and the admin\n\n"
-            "  Ctrl-C stops everything.\n"
-        )
         server = subprocess.Popen([sys.executable, MANAGE, "serve", "--port", str(port)])
         try:
+            while server.poll() is None and not listens(port):
+                time.sleep(0.1)
+            if server.poll() is None:
+                self.stdout.write(WELCOME.format(port=port))
+                self.stdout.flush()
             if server.wait():
-                raise CommandError("The web server failed.")
+                raise CommandError("The web server failed; what it said stands above.")
         finally:
             server.terminate()
             server.wait()
+
+
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def make_user(name, **rights):

@@ -1,0 +1,100 @@
+"""The demo from end to end, in processes of its own: on an empty machine, stopped, and once more."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+import pytest
+from psycopg.pq import Ping
+
+from crm.database.embedded import EmbeddedPostgres
+
+READY = "Ctrl-C stops everything."
+
+
+@pytest.fixture
+def var(tmp_path):
+    """An empty machine's folder; its server is stopped even when a test fails."""
+    yield tmp_path
+    EmbeddedPostgres(tmp_path / "postgres").stop()
+
+
+@pytest.fixture
+def demo(var, request):
+    """Starts a demo of thirty contacts: `demo() -> (process, port, what it printed)`."""
+
+    def start():
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "DATABASE"))}
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo", "--contacts", "30", "--port", str(port)],
+            env=clean | {"VAR_DIR": str(var)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        request.addfinalizer(lambda: end(process))
+        printed = ""
+        while READY not in printed and (line := process.stdout.readline()):
+            printed += line
+        return process, port, printed
+
+    return start
+
+
+def end(process):
+    process.send_signal(signal.SIGINT)
+    process.stdout.close()
+    return process.wait(timeout=30)
+
+
+class Visitor:
+    """A browser in miniature: it keeps its cookies."""
+
+    def __init__(self, port):
+        self.port = port
+        self.cookies = SimpleCookie()
+
+    def ask(self, method, address, form=None):
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=30)
+        headers = {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items())}
+        body = urlencode(form) if form else None
+        headers |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
+        connection.request(method, address, body, headers)
+        response = connection.getresponse()
+        for cookie in response.headers.get_all("Set-Cookie", []):
+            self.cookies.load(cookie)
+        response.page = response.read().decode()
+        connection.close()
+        return response
+
+    def log_in(self, name):
+        self.ask("GET", "/accounts/login/")
+        token = self.cookies["csrftoken"].value
+        return self.ask("POST", "/accounts/login/", {"login": name, "password": name, "csrfmiddlewaretoken": token})
+
+
+def test_the_demo_serves_people_stops_whole_and_keeps_its_data(demo, var):
+    process, port, printed = demo()
+    marketer, admin = Visitor(port), Visitor(port)
+    logins = marketer.log_in("marketer"), admin.log_in("admin")
+
+    assert f"http://localhost:{port}/" in printed
+    assert [login.getheader("Location") for login in logins] == ["/", "/"]
+    assert marketer.ask("GET", "/contacts/").status == 200
+    assert "Site administration" in admin.ask("GET", "/admin/").page
+
+    assert end(process) == 0
+    assert EmbeddedPostgres(var / "postgres").ping() == Ping.NO_RESPONSE
+
+    process, port, printed = demo()
+
+    assert "Writing" not in printed
+    marketer.port = port
+    assert marketer.ask("GET", "/contacts/").status == 200  # the log-in was kept too
+    assert end(process) == 0
