@@ -41,21 +41,16 @@ def clean(custom_field: CustomField, value: str | Sequence[str], rules: Rules | 
 
 def display(custom_field: CustomField, value: Any) -> str:
     """The stored value in words; several choices are parted by commas."""
-    if value is None or value == "" or value == []:
-        return ""
-    match custom_field.type:
-        case Type.NUMBER:
-            return f"{value:,}" if isinstance(value, int) else str(value)
-        case Type.DECIMAL:
-            return f"{Decimal(value):,}"
-        case Type.DATE:
-            return f"{date.fromisoformat(value):%-d %b %Y}"
-        case Type.DATETIME:
-            return f"{timezone.localtime(datetime.fromisoformat(value)):%-d %b %Y, %H:%M}"
-        case Type.CHOICES:
-            return ", ".join(map(str, value))
-        case _:
-            return str(value)
+    return _DISPLAYS.get(custom_field.type, str)(value) if value not in (None, "", []) else ""
+
+
+_DISPLAYS: dict[str, Callable[[Any], str]] = {
+    Type.NUMBER: lambda value: f"{value:,}",
+    Type.DECIMAL: lambda value: f"{Decimal(value):,}",
+    Type.DATE: lambda value: f"{date.fromisoformat(value):%-d %b %Y}",
+    Type.DATETIME: lambda value: f"{timezone.localtime(datetime.fromisoformat(value)):%-d %b %Y, %H:%M}",
+    Type.CHOICES: ", ".join,
+}
 
 
 def _text(custom_field: CustomField, value: Any, rules: Rules) -> str:

@@ -51,9 +51,8 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Folded words of a name or an ID; `O'Neil-Smith` gives o'neil, oneil, smith."""
     found = []
-    for word in _WORD.findall(fold(text).replace("_", " ")):
-        word = word.strip("'")[:LONGEST_WORD]
-        if word:
+    for match in _WORD.findall(fold(text).replace("_", " ")):
+        if word := match.strip("'")[:LONGEST_WORD]:
             found.append(word)
         if "'" in word:
             found.append(word.replace("'", ""))

@@ -33,7 +33,7 @@ def plan(drafts: Iterable[Draft], rows_of: dict[Draft, list[ContactRow]]) -> Pla
     if not asking:
         return planned
     keys = dict(SubscriptionCategory.objects.values_list("id", "key"))
-    stored = _stored([draft.id for draft in asking if draft.id is not None])
+    stored = _stored([draft.id for draft in asking if not draft.is_new])
     for draft in asking:
         present = dict(stored.get(draft.id, {}))
         for row in rows_of[draft]:

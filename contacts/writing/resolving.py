@@ -45,6 +45,7 @@ class Register:
         self.holders = holders
         self.by_id = by_id
         self.released: set[str] = set()
+        self.freed: set[str] = set()
         self.claimed: dict[str, Draft] = {}
 
     def resolve(self, row: ContactRow, match: Iterable[str] = ()) -> Draft | None:
@@ -104,6 +105,7 @@ class Register:
     def release(self, key: str) -> None:
         """Nobody holds the key from here on."""
         self.holders.pop(key, None)
+        self.freed.add(key)
         if self.claimed.pop(key, None) is None:
             self.released.add(key)
 

@@ -21,6 +21,7 @@ def apply(
     drafts: Iterable[Draft],
     rows_of: dict[Draft, list[ContactRow]],
     nameless: Iterable[ContactRow],
+    *,
     origin: Origin,
     now: datetime,
     dry_run: bool,

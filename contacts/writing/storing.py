@@ -66,9 +66,19 @@ def _refuse_stale(holders: dict[str, Draft]) -> None:
             raise Stale(f"{name} of contact {draft.id} has changed")
 
 
-def draw_ids(drafts: list[Draft]) -> None:
-    """Give each new draft its id from the table's sequence, before anything is written."""
-    if drafts:
+def holders_of(keys: Iterable[str]) -> dict[str, int]:
+    """{key: contact id} of the keys that somebody holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, contact_id FROM contacts_identity WHERE key = ANY(%s)", [list(keys)])
+        return dict(cursor.fetchall())
+
+
+def draw_ids(drafts: list[Draft], *, dry_run: bool) -> None:
+    """Give each new draft its id from the table's sequence, before anything is written; in a dry run a negative one."""
+    if dry_run:
+        for number, draft in enumerate(drafts, 1):
+            draft.id = -number
+    elif drafts:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT nextval(pg_get_serial_sequence('{_CONTACTS}', 'id')) FROM generate_series(1, %s)",

@@ -1,5 +1,6 @@
 """Batches of rows become contacts: resolve, merge, compare, store."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from contacts.models import Origin, Source
 
 from . import consent, standing, storing
 from .drafts import Draft
-from .resolving import Clash, Register, Unresolved
+from .resolving import Clash, Register, Unresolved, keys_of
 from .retrying import retried
 from .rows import Conflict, ContactRow, Outcome, Result
 
@@ -39,13 +40,13 @@ def write_contacts(
     """
     now = timezone.now()
     batch = Batch(storing.read_register(rows, lock=update and not dry_run, whole=update or _ambiguous(rows)))
-    for row in rows:
-        batch.add(row, match, create, update)
+    batch.add(rows, match, create=create, update=update)
     for draft in batch.new:
         draft.values = {"source": source, "created_at": now} | draft.values
-    written = batch.new + batch.existing
+    storing.draw_ids(batch.new, dry_run=dry_run)
+    written = [*batch.new, *batch.existing]
     categories = consent.plan(written, batch.rows_of)
-    standing.apply(written, batch.rows_of, batch.nameless, origin, now, dry_run)
+    standing.apply(written, batch.rows_of, batch.nameless, origin=origin, now=now, dry_run=dry_run)
     for draft in written:
         batch.judge(draft, consented=categories.changes.get(draft))
     if not dry_run:
@@ -55,19 +56,24 @@ def write_contacts(
 
 def _ambiguous(rows: Iterable[ContactRow]) -> bool:
     """Whether a row gives several identifiers, so that what its holder has of them decides who it is."""
-    return any(sum(1 for _ in storing.keys_of(row)) > 1 for row in rows)
+    return any(sum(1 for _ in keys_of(row)) > 1 for row in rows)
 
 
 def _store(batch: "Batch", categories: consent.Plan, origin: Origin, now: datetime) -> None:
     changed = [draft for draft in batch.existing if batch.changes.get(draft)]
-    storing.draw_ids(batch.new)
     storing.store_identities(batch.register)
     storing.store_new(batch.new, now)
-    storing.store_changed([draft for draft in changed if draft.changes()], now)
+    storing.store_changed(changed, now)
     consent.store(categories, now)
     history = [(draft.id, batch.line_of(draft), {}) for draft in batch.new]
     history += [(draft.id, batch.line_of(draft), batch.changes[draft]) for draft in changed]
     storing.store_history(history, origin.pk, now)
+
+
+Fate = tuple[Draft | None, list[Clash], str]
+"""What a row turned out to be: its contact, the values that others hold, the reason of a rejection."""
+
+MOST_PASSES = 5
 
 
 class Batch:
@@ -76,29 +82,43 @@ class Batch:
     def __init__(self, register: Register):
         self.register = register
         self.new: list[Draft] = []
-        self.existing: list[Draft] = []
+        self.existing: dict[Draft, None] = {}
         self.nameless: list[ContactRow] = []
-        self.rows_of: dict[Draft, list[ContactRow]] = {}
+        self.rows_of: dict[Draft, list[ContactRow]] = defaultdict(list)
         self.changes: dict[Draft, dict[str, list]] = {}
-        self._fates: list[tuple[Draft | None, list[Clash], str]] = []
+        self._fates: list[Fate] = []
 
-    def add(self, row: ContactRow, match: Collection[str], create: bool, update: bool) -> None:
-        """Resolve one row and merge it into its contact's draft."""
+    def add(self, rows: Sequence[ContactRow], match: Collection[str], *, create: bool, update: bool) -> None:
+        """Resolve the rows in order and merge each into its contact's draft.
+
+        A row may have been resolved by a key that a later row took from its contact. Such rows are gone through
+        again, until each names the contact that it would name if all were imported once more.
+        """
+        named: list[Draft | None] | None = None
+        for _ in range(MOST_PASSES):
+            self.nameless = []
+            self.rows_of.clear()
+            self._fates = [self._add(row, match, create, update) for row in rows]
+            if not self.register.freed or named == (named := [fate[0] for fate in self._fates]):
+                return
+            if self.register.freed.isdisjoint(key for row in rows for _, key in keys_of(row)):
+                return
+
+    def _add(self, row: ContactRow, match: Collection[str], create: bool, update: bool) -> Fate:
         try:
             draft = self.register.resolve(row, match)
             if draft is None:
                 draft = self._new(create)
         except Unresolved as error:
             self.nameless.append(row)
-            self._fates.append((None, [], str(error)))
-            return
+            return None, [], str(error)
         clashes: list[Clash] = []
         if draft.is_new or update:
             clashes = self.register.merge(row, draft)
-            if draft not in self.rows_of and not draft.is_new:
-                self.existing.append(draft)
-            self.rows_of.setdefault(draft, []).append(row)
-        self._fates.append((draft, clashes, ""))
+            if not draft.is_new:
+                self.existing[draft] = None
+            self.rows_of[draft].append(row)
+        return draft, clashes, ""
 
     def _new(self, create: bool) -> Draft:
         if not create:
@@ -113,7 +133,8 @@ class Batch:
             self.changes[draft] = {**draft.changes(), **(consented or {})}
 
     def line_of(self, draft: Draft) -> int | None:
-        return self.rows_of[draft][0].line
+        rows = self.rows_of[draft]
+        return rows[0].line if rows else None
 
     def outcomes(self, categories: consent.Plan) -> list[Outcome]:
         told: set[Draft] = set()

@@ -1,0 +1,1 @@
+"""Files of sends, events and orders, on the engine of the contacts' imports."""

@@ -1,0 +1,81 @@
+"""Files of events."""
+
+import json
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from typing import Any
+
+from activity.recording import EventRow, record_events
+from contacts.imports.fields import Field, dated, structure, text
+from contacts.models import Origin, Source
+from contacts.writing import Result
+from crm.values import Invalid
+
+from .activities import PERSON, ActivityImporter, number_equals
+
+_PARAM = "params."
+
+
+class EventImporter(ActivityImporter):
+    kind = "events"
+    source = Source.EVENT
+    needs_all_of = ("event", "occurred_at")
+    grouped_by = (*PERSON, "event", "event_id", "occurred_at")
+
+    def own_fields(self, header: list[str]) -> Iterable[Field]:
+        yield Field("event", text(100), ("event type", "event name", "event type key", "metric"))
+        yield Field("event_id", text(240), ("event key",))
+        yield dated("occurred_at", "occurred", "time", "timestamp", "date", "event time")
+        yield Field("key_value", text(255))
+        yield Field("params", structure, ("parameters", "properties"))
+        yield Field("workflows", text(2000), ("workflow",))
+        for column in header:
+            if column.startswith(_PARAM):
+                yield Field(column, text(4000))
+
+    def happened(self, values: dict[str, Any], line: int) -> EventRow:
+        workflows = (values.get("workflows") or "").split(";")
+        return EventRow(
+            contact_id=0,
+            type=values["event"],
+            event_key=values.get("event_id") or "",
+            occurred_at=values["occurred_at"],
+            key_value=values.get("key_value") or "",
+            params=self._params(values),
+            workflows=tuple(name for workflow in workflows if (name := workflow.strip()[:150])),
+            line=line,
+        )
+
+    def _params(self, values: dict[str, Any]) -> dict[str, Any]:
+        """{name: value}, from the JSON (an object, or a list of {name, value}) and the columns beside it."""
+        params = values.get("params") or {}
+        if isinstance(params, list) and all(isinstance(item, dict) and "name" in item for item in params):
+            params = {str(item["name"]): item.get("value") for item in params}
+        if not isinstance(params, dict):
+            self.refuse_cell(self.column_of("params"), str(Invalid('not an object, such as {"color": "red"}')))
+            params = {}
+        columns = {name.removeprefix(_PARAM): value for name, value in values.items() if name.startswith(_PARAM)}
+        return {**params, **{name: value for name, value in columns.items() if value is not None}}
+
+    def who(self, rows: Sequence[dict[str, Any]]) -> list[Iterable[tuple]]:
+        """An event is told by its ID; one without by its time."""
+        return [[_event(values)] if values else [] for values in rows]
+
+    def record(self, rows: Sequence[EventRow], origin: Origin | None, *, dry_run: bool) -> list[Result]:
+        nameless = [row for row in rows if not row.event_key]
+        digests = [_digest(row.params) for row in nameless]
+        ordinals = number_equals(
+            (row.contact_id, row.type, row.occurred_at, digest) for row, digest in zip(nameless, digests, strict=True)
+        )
+        for row, digest, ordinal in zip(nameless, digests, ordinals, strict=True):
+            row.event_key = f"~{row.occurred_at.isoformat()}~{digest}~{ordinal}"
+        return record_events(rows, origin, dry_run=dry_run)
+
+
+def _event(values: dict[str, Any]) -> tuple:
+    told_by = {name: value for name, value in values.items() if name != "occurred_at" or "event_id" not in values}
+    return tuple(sorted((name, str(value)) for name, value in told_by.items()))
+
+
+def _digest(params: dict[str, Any]) -> str:
+    return blake2b(json.dumps(params, sort_keys=True, default=str).encode(), digest_size=12).hexdigest()

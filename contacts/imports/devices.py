@@ -1,0 +1,66 @@
+"""Files of devices."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from contacts.models import Channel, Origin
+from contacts.writing import DeviceRow, Outcome, write_devices
+from contacts.writing.devices import DETAILS
+from crm.values import Invalid
+
+from .fields import Field, boolean, dated, plain, spelling, text
+from .importer import BadRow, Importer
+from .people import clean_row_phone, person_fields, person_row
+
+_CHANNELS = {
+    **dict.fromkeys(("mobilepush", "mobile", "push", "android", "ios", "app"), Channel.MOBILE_PUSH.value),
+    **dict.fromkeys(("webpush", "web", "browser"), Channel.WEB_PUSH.value),
+}
+
+
+@lru_cache(maxsize=256)
+def clean_push_channel(cell: str) -> str:
+    channel = _CHANNELS.get(spelling(cell))
+    if channel is None:
+        raise Invalid("not a push channel: use mobile_push or web_push")
+    return channel
+
+
+class DeviceImporter(Importer):
+    kind = "devices"
+    needs_one_of = ("device_id",)
+    needs_all_of = ("application",)
+    grouped_by = ("contact_id", "customer_id", "email", "phone", "telegram_id", "device_id", "push_token")
+
+    def fields(self, header: list[str]) -> Iterable[Field]:
+        yield from person_fields("customer_id")
+        yield Field("application", text(100), ("app", "application name"))
+        yield Field("channel", plain(clean_push_channel), ("platform type",))
+        yield Field("model", text(100), ("device model", "device"))
+        yield Field("os", text(60), ("operating system", "OS version"))
+        yield Field("app_version", text(40), ("version", "application version"))
+        yield Field("push_allowed", boolean, ("push enabled", "allowed", "subscribed"))
+        yield dated("last_seen_at", "last seen", "last active")
+
+    def who(self, rows: Sequence[dict[str, Any]]) -> list[Iterable[tuple]]:
+        return [list(values.items()) for values in rows]
+
+    def build(self, values: dict[str, Any], line: int) -> DeviceRow:
+        try:
+            clean_row_phone(values, self.options.country)
+        except Invalid as error:
+            self.refuse_cell(self.column_of("phone"), str(error))
+        for name in ("device_id", "application"):
+            if not values.get(name):
+                raise BadRow(f"{self.column_of(name)} is empty")
+        details = {name: _cleared(name) if values[name] is None else values[name] for name in DETAILS if name in values}
+        return DeviceRow(person_row(values, "customer_id", line), values["application"], values["device_id"], details)
+
+    def write(self, rows: Sequence[DeviceRow], origin: Origin | None, *, dry_run: bool) -> list[Outcome]:
+        options = self.options
+        return write_devices(rows, origin, dry_run=dry_run, match=options.match, create=options.create)
+
+
+def _cleared(name: str) -> Any:
+    return {"last_seen_at": None, "push_allowed": True, "channel": Channel.MOBILE_PUSH.value}.get(name, "")

@@ -1,0 +1,94 @@
+"""What a column can hold: a field's name, the headers it is known by, and how its cells are cleaned."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from contacts.custom_values import Rules
+from crm.values import clean_bool, clean_date, clean_decimal, clean_instant, clean_json, clean_text
+
+Clean = Callable[[str], Any]
+
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+
+
+def plain(clean: Clean) -> Callable[[Rules], Clean]:
+    """A cleaner that reads a cell in one way, whatever the file's rules."""
+    return lambda _rules: clean
+
+
+def text(max_length: int) -> Callable[[Rules], Clean]:
+    return lambda _rules: lambda cell: clean_text(cell, max_length)
+
+
+def instant(rules: Rules) -> Clean:
+    return lambda cell: clean_instant(cell, rules.zone, rules.date_order)
+
+
+def day(rules: Rules) -> Clean:
+    return lambda cell: clean_date(cell, rules.date_order)
+
+
+def amount(rules: Rules) -> Clean:
+    return lambda cell: clean_decimal(cell, rules.decimal)
+
+
+boolean = plain(clean_bool)
+structure = plain(clean_json)
+
+
+@dataclass(frozen=True)
+class Field:
+    """`cleaner` makes, from the file's rules, the function that cleans a cell."""
+
+    name: str
+    cleaner: Callable[[Rules], Clean]
+    aliases: tuple[str, ...] = ()
+    is_date: bool = False
+
+
+def dated(name: str, *aliases: str, cleaner: Callable[[Rules], Clean] = instant) -> Field:
+    return Field(name, cleaner, aliases, is_date=True)
+
+
+def spelling(header: str) -> str:
+    """A header without case, spaces and marks: `E-mail Address` → `emailaddress`."""
+    return _NOT_ALPHANUMERIC.sub("", header).casefold()
+
+
+class UnusableFile(Exception):
+    """The file can't be imported as it is; the message says what to do."""
+
+
+def assign_columns(header: list[str], fields: Iterable[Field], mapping: dict[str, str]) -> dict[int, Field]:
+    """{column index: field}. Columns named in `mapping` come first; an empty field name there skips the column.
+
+    Of two fields that are spelled alike the later one counts.
+    """
+    spellings = {spelling(name): field for field in fields for name in (*field.aliases, field.name)}
+    assigned = _by_hand(header, spellings, mapping)
+    taken = {field.name for field in assigned.values()}
+    for index, name in enumerate(header):
+        field = spellings.get(spelling(name))
+        if name not in mapping and field and field.name not in taken:
+            assigned[index] = field
+            taken.add(field.name)
+    return dict(sorted(assigned.items()))
+
+
+def _by_hand(header: list[str], spellings: dict[str, Field], mapping: dict[str, str]) -> dict[int, Field]:
+    assigned: dict[int, Field] = {}
+    for column, name in mapping.items():
+        if column not in header:
+            raise UnusableFile(f"--map: the file has no column “{column}”. Its columns are: {', '.join(header)}.")
+        if not name:
+            continue
+        field = spellings.get(spelling(name))
+        if field is None:
+            names = sorted({field.name for field in spellings.values()})
+            raise UnusableFile(f"--map: there is no field “{name}”. The fields are: {', '.join(names)}.")
+        if field in assigned.values():
+            raise UnusableFile(f"--map: two columns are mapped to the field “{name}”.")
+        assigned[header.index(column)] = field
+    return assigned
