@@ -1,0 +1,48 @@
+"""A whole page or, for HTMX, the one part of it that changes; and the addresses of a page's other states."""
+
+from django.http import HttpResponse, QueryDict
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils.cache import patch_vary_headers
+
+VARYING_HEADERS = ["HX-Request", "HX-Target", "HX-History-Restore-Request"]
+CURSORS = ("after", "before")
+
+
+def render_page(request, template, context, status=200):
+    """The template, or its partial named as the element that HTMX fills; an invalid form has status 422."""
+    response = HttpResponse(page_or_part(request, template).render(context, request), status=status)
+    patch_vary_headers(response, VARYING_HEADERS)
+    return response
+
+
+def address(params, **changes):
+    """The query string, with its "?", of the same page after `changes`; None and empty lists remove a parameter.
+
+    `params` is a QueryDict or a dict; a list repeats a parameter. Cursors are left out unless they are among the changes.
+    """
+    query = QueryDict(mutable=True)
+    for name, value in (as_lists(params, without=CURSORS) | as_lists(changes)).items():
+        query.setlist(name, value)
+    return f"?{query.urlencode()}"
+
+
+def page_or_part(request, template):
+    if request.htmx and request.htmx.target and not request.htmx.history_restore_request:
+        try:
+            return get_template(f"{template}#{request.htmx.target}")
+        except TemplateDoesNotExist:
+            pass
+    return get_template(template)
+
+
+def as_lists(params, without=()):
+    """{name: [value, …]}."""
+    items = params.lists() if isinstance(params, QueryDict) else params.items()
+    return {name: as_list(value) for name, value in items if name not in without}
+
+
+def as_list(value):
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
