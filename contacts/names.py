@@ -1,6 +1,7 @@
 """Codes in words: countries, languages and time zones, with their English names."""
 
 from functools import lru_cache
+from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 
@@ -37,3 +38,9 @@ def language_name(tag: str) -> str:
         return languages().get(tag) or Locale.parse(tag, sep="-").get_display_name("en") or tag
     except (ValueError, UnknownLocaleError):
         return tag
+
+
+@lru_cache(maxsize=1)
+def time_zones() -> list[str]:
+    """The zones that people choose from: those named after a place, and UTC."""
+    return [*sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")), "UTC"]

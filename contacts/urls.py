@@ -1,3 +1,20 @@
+"""The addresses of contacts."""
+
+from django.urls import path
+
+from contacts.views.contact_delete import contact_delete
+from contacts.views.contact_form import contact_edit, contact_new
+from contacts.views.contact_information import contact_information, subscription
+from contacts.views.suppressions import suppression_end, suppression_new
+
 app_name = "contacts"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("contacts/new/", contact_new, name="contact_new"),
+    path("contacts/<int:contact_id>/", contact_information, name="contact_information"),
+    path("contacts/<int:contact_id>/edit/", contact_edit, name="contact_edit"),
+    path("contacts/<int:contact_id>/delete/", contact_delete, name="contact_delete"),
+    path("contacts/<int:contact_id>/subscriptions/<int:category_id>/", subscription, name="subscription"),
+    path("contacts/<int:contact_id>/suppressions/new/", suppression_new, name="suppression_new"),
+    path("contacts/<int:contact_id>/suppressions/<int:suppression_id>/end/", suppression_end, name="suppression_end"),
+]

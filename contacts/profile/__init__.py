@@ -1,5 +1,55 @@
 """What the pages of one contact show, gathered in few queries and put in words."""
 
-from .header import Header, header_of
+from dataclasses import dataclass
 
-__all__ = ["Header", "header_of"]
+from django.utils import timezone
+
+from contacts.models import Contact, CustomField, SubscriptionCategory
+
+from .addresses import Address, addresses_of, ended_by_staff_on, in_force_on, not_blacklisted
+from .applications import Installed, applications_of
+from .belongings import belongings_of
+from .categories import categories_of
+from .facts import Facts, custom_data, personal_data
+from .header import Header, header_of
+from .history import Entry, history_of
+
+__all__ = [
+    "Header",
+    "Profile",
+    "belongings_of",
+    "ended_by_staff_on",
+    "header_of",
+    "in_force_on",
+    "not_blacklisted",
+    "profile_of",
+]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The blocks of the page *Contact information*."""
+
+    addresses: list[Address]
+    applications: list[Installed]
+    personal: Facts
+    custom: list[Facts]
+    categories: list[SubscriptionCategory]
+    history: list[Entry]
+    last_edit: Entry | None
+
+
+def profile_of(contact: Contact) -> Profile:
+    """Five queries, however much there is to show."""
+    fields = list(CustomField.objects.select_related("group"))
+    categories = list(categories_of(contact))
+    history = history_of(contact, fields, categories)
+    return Profile(
+        addresses=addresses_of(contact),
+        applications=applications_of(contact),
+        personal=personal_data(contact, timezone.now()),
+        custom=custom_data(contact, fields),
+        categories=categories,
+        history=history,
+        last_edit=next((entry for entry in history if entry.at == contact.updated_at), None),
+    )

@@ -1,0 +1,6 @@
+"""Forms by which people write; what they hold passes the same gate as every other way in."""
+
+from .contacts import ContactForm, NewContactForm
+from .suppressions import BlacklistForm, ReleaseForm
+
+__all__ = ["BlacklistForm", "ContactForm", "NewContactForm", "ReleaseForm"]

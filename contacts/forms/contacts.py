@@ -1,0 +1,135 @@
+"""A contact by hand: all fields that a person may write, each checked by its type, and only what changed is written."""
+
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+
+from contacts import custom_values
+from contacts.cleaning import PLAIN_CLEANERS, clean_birth_date, clean_phone
+from contacts.models import Contact, CustomField, Identity, Origin, Source
+from contacts.writing import ContactRow, Outcome, Result, write_contact
+from contacts.writing.resolving import KEY_PREFIXES
+from contacts.writing.retrying import retried
+from crm.values import Invalid
+
+from .fields import custom_field, plain_fields
+
+CUSTOM = "custom."
+IDENTIFIERS = ["email", "phone", "telegram_id", "external_id"]
+PERSONAL = [
+    "first_name", "last_name", "gender", "birth_date", "country", "region", "city", "postcode", "address", "language",
+    "time_zone",
+]  # fmt: skip
+
+
+class Taken(Exception):
+    """Another contact came to hold one of the identifiers while this one was being written."""
+
+
+class ContactForm(forms.Form):
+    """Edits `contact`. The page carries each first value, so that two editors don't undo each other's changes."""
+
+    def __init__(self, data=None, *, contact: Contact | None = None):
+        super().__init__(data)
+        self.contact = contact
+        self.holders: dict[str, Contact] = {}
+        self.custom = {CUSTOM + field.key: field for field in _writable_fields()}
+        self.fields |= plain_fields(contact)
+        self.fields |= {name: custom_field(field, contact) for name, field in self.custom.items()}
+
+    @property
+    def sections(self) -> list[tuple[str, list[tuple[forms.BoundField, Contact | None]]]]:
+        """(title, fields) as the page shows them; beside a field whoever has its value already."""
+        sections = {"User identifiers": IDENTIFIERS, "Personal data": PERSONAL}
+        for group, own in groupby(self.custom.items(), lambda item: item[1].group.name):
+            sections[f"Custom fields: {group}"] = [name for name, _ in own]
+        return [(title, [(self[name], self.holders.get(name)) for name in names]) for title, names in sections.items()]
+
+    def clean(self) -> dict[str, Any]:
+        for name in self.changed_data:
+            if name in self.cleaned_data:
+                self._pass_gate(name, self.cleaned_data[name])
+        self._refuse_taken()
+        return self.cleaned_data
+
+    def _pass_gate(self, name: str, value: str | list[str]) -> None:
+        try:
+            self.cleaned_data[name] = self._cleaned(name, value)
+        except Invalid as error:
+            self.add_error(name, f"{capfirst(str(error))}.")
+
+    def _cleaned(self, name: str, value: Any) -> Any:
+        if name in self.custom:
+            return custom_values.clean(self.custom[name], value) if value else None
+        if name == "phone" and value:
+            return clean_phone(value, self.cleaned_data.get("country", ""))
+        if name == "birth_date":
+            return clean_birth_date(value) if value else None
+        return PLAIN_CLEANERS[name](value) if value and name in PLAIN_CLEANERS else value
+
+    def _refuse_taken(self) -> None:
+        """Say which identifiers another contact has, and remember the holders for a link to them."""
+        given = [name for name in KEY_PREFIXES if name in self.changed_data and self.cleaned_data.get(name)]
+        keys = {KEY_PREFIXES[name] + self.cleaned_data[name]: name for name in given}
+        held = Identity.objects.filter(key__in=keys).values_list("key", "contact_id") if keys else []
+        found = {keys[key]: holder for key, holder in held if self.contact is None or holder != self.contact.pk}
+        people = Contact.objects.in_bulk(found.values()) if found else {}
+        self.holders = {name: people[holder] for name, holder in found.items() if holder in people}
+        for name in found:
+            self.add_error(name, "Another contact has it already.")
+
+    def save(self, origin: Origin) -> Outcome | None:
+        """Write what was changed; None where another writer came between, and the form then says so."""
+        values = {name: self.cleaned_data[name] for name in self.changed_data if name in IDENTIFIERS + PERSONAL}
+        custom = {
+            name.removeprefix(CUSTOM): self.cleaned_data[name] for name in self.changed_data if name in self.custom
+        }
+        try:
+            return self._write(ContactRow(values, custom), origin)
+        except Taken:
+            self.add_error(None, "Another contact has taken one of the identifiers meanwhile.")
+            self._refuse_taken()
+        except Contact.DoesNotExist:
+            self.add_error(None, "Somebody has deleted this contact meanwhile.")
+        return None
+
+    def _write(self, row: ContactRow, origin: Origin) -> Outcome:
+        row.contact_id = self.contact.pk
+        return _all_or_nothing(row, origin)
+
+
+class NewContactForm(ContactForm):
+    """Creates a contact; never touches one that is there."""
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        self.fields["consent"] = forms.BooleanField(
+            label="Contact information has been obtained with the owner’s consent",
+            error_messages={"required": "Without the owner’s consent a contact may not be added."},
+        )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not any(self.cleaned_data.get(name) or name in self.errors for name in IDENTIFIERS):
+            self.add_error(None, "Give at least one of email, phone, Telegram ID and external ID.")
+        return self.cleaned_data
+
+    def _write(self, row: ContactRow, origin: Origin) -> Outcome:
+        return _all_or_nothing(row, origin, source=Source.MANUAL, update=False)
+
+
+@retried
+def _all_or_nothing(row: ContactRow, origin: Origin, **options) -> Outcome:
+    """One write that is taken back where an identifier turns out to be another contact's."""
+    outcome = write_contact(row, origin, **options)
+    if outcome.result == Result.REJECTED:
+        raise Contact.DoesNotExist
+    if outcome.conflicts or (row.contact_id is None and outcome.result != Result.CREATED):
+        raise Taken
+    return outcome
+
+
+def _writable_fields() -> list[CustomField]:
+    return list(CustomField.objects.filter(read_only=False).select_related("group"))

@@ -1,0 +1,146 @@
+"""The single fields of the contact's form: how each is shown, and what stands in it at first."""
+
+import json
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from contacts.models import Contact, CustomField, Gender
+from contacts.names import countries, languages
+
+Type = CustomField.Type
+Choices = list[tuple[str, str]]
+
+
+class HiddenChoices(forms.HiddenInput):
+    """A list in one hidden input, so that an empty one arrives as well."""
+
+    def format_value(self, value):
+        return json.dumps(value or [])
+
+    def value_from_datadict(self, data, files, name):
+        try:
+            return json.loads(data.get(name) or "[]")
+        except ValueError:
+            return []
+
+
+class SeveralChoices(forms.MultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+    hidden_widget = HiddenChoices
+
+
+def plain_fields(contact: Contact | None) -> dict[str, forms.Field]:
+    """{name: field} of the contact's own columns."""
+    own = _first_values(contact)
+    made = {
+        "email": _text("Email", inputmode="email"),
+        "phone": _text("Phone", "With its country’s code; or as it is dialled in the country below.", inputmode="tel"),
+        "telegram_id": _text("Telegram ID"),
+        "external_id": _text("External ID", "The customer’s number in your own system."),
+        "first_name": _text("First name"),
+        "last_name": _text("Last name"),
+        "gender": _choice("Gender", Gender.choices, own["gender"]),
+        "birth_date": _text("Birth date", type="date"),
+        "country": _choice("Country", list(countries().items()), own["country"]),
+        "region": _text("Region"),
+        "city": _text("City"),
+        "postcode": _text("Postcode"),
+        "address": _text("Address"),
+        "language": _choice("Language", list(languages().items()), own["language"]),
+        "time_zone": _text("Time zone", "Such as Europe/Kyiv.", list="time-zones"),
+    }
+    for name, field in made.items():
+        _begin_with(field, own[name], contact)
+    return made
+
+
+def _first_values(contact: Contact | None) -> dict[str, str]:
+    contact = contact or Contact()
+    names = (field.name for field in Contact._meta.fields)
+    return {name: "" if (value := getattr(contact, name)) is None else str(value) for name in names}
+
+
+def custom_field(field: CustomField, contact: Contact | None) -> forms.Field:
+    value = contact.custom.get(field.key) if contact else None
+    made = _BY_TYPE[Type(field.type)](field, value)
+    made.required = field.required
+    _begin_with(made, _shown(field, value), contact)
+    return made
+
+
+def _begin_with(field: forms.Field, value: Any, contact: Contact | None) -> None:
+    field.initial = value
+    field.show_hidden_initial = contact is not None
+
+
+def _shown(field: CustomField, value: Any) -> str | list[str]:
+    """The stored value as its control takes it."""
+    if field.type == Type.CHOICES:
+        return value or []
+    if field.type == Type.DATETIME and value:
+        moment = timezone.localtime(datetime.fromisoformat(value))
+        return f"{moment:%Y-%m-%dT%H:%M:%S}" if moment.second else f"{moment:%Y-%m-%dT%H:%M}"
+    return "" if value is None else str(value)
+
+
+def _text(label: str, help_text: str = "", **attrs: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", **attrs}),
+    )
+
+
+def _choice(label: str, choices: Choices, stored: str) -> forms.ChoiceField:
+    """What is stored can always be kept, also when it isn't offered any more."""
+    kept = [(stored, stored)] if stored and stored not in dict(choices) else []
+    return forms.ChoiceField(label=label, required=False, choices=[("", "—"), *kept, *choices])
+
+
+def _line(field: CustomField, value: Any, **attrs: str) -> forms.Field:
+    return _text(field.label, **attrs)
+
+
+def _text_area(field: CustomField, value: Any) -> forms.Field:
+    return forms.CharField(label=field.label, widget=forms.Textarea({"rows": 3}))
+
+
+def _number(field: CustomField, value: Any) -> forms.Field:
+    return _text(field.label, _range(field), inputmode="numeric" if field.type == Type.NUMBER else "decimal")
+
+
+def _range(field: CustomField) -> str:
+    least, most = (None if bound is None else f"{bound.normalize():,f}" for bound in (field.minimum, field.maximum))
+    if least and most:
+        return f"From {least} to {most}."
+    return f"At least {least}." if least else f"At most {most}." if most else ""
+
+
+def _custom_choice(field: CustomField, value: Any) -> forms.Field:
+    return _choice(field.label, _options(field), value or "")
+
+
+def _several(field: CustomField, value: Any) -> forms.Field:
+    kept = [(each, each) for each in value or [] if each not in field.options]
+    return SeveralChoices(label=field.label, choices=kept + _options(field))
+
+
+def _options(field: CustomField) -> Choices:
+    return [(str(option), str(option)) for option in field.options]
+
+
+_BY_TYPE = {
+    Type.TEXT: _line,
+    Type.TEXT_AREA: _text_area,
+    Type.NUMBER: _number,
+    Type.DECIMAL: _number,
+    Type.DATE: partial(_line, type="date"),
+    Type.DATETIME: partial(_line, type="datetime-local"),
+    Type.CHOICE: _custom_choice,
+    Type.CHOICES: _several,
+}

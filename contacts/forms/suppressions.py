@@ -1,0 +1,50 @@
+"""Staff blacklist an address, or let it be written to again; both with a reason."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from contacts.models import Contact, Origin, Suppression
+from contacts.profile import not_blacklisted
+from contacts.writing import Standing, release, suppress
+from crm.values import Invalid, clean_text
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(widget=forms.TextInput({"autocomplete": "off"}))
+
+    def clean_reason(self) -> str:
+        try:
+            return clean_text(self.cleaned_data["reason"], 500)
+        except Invalid as error:
+            raise forms.ValidationError(f"{capfirst(str(error))}.") from None
+
+
+class ReleaseForm(ReasonForm):
+    def save(self, suppression: Suppression, origin: Origin) -> None:
+        release(suppression, self.cleaned_data["reason"], origin)
+
+
+class BlacklistForm(ReasonForm):
+    """Offers the addresses of `contact` that aren't blacklisted yet, by the channel that writes to them."""
+
+    channel = forms.ChoiceField(label="Address", widget=forms.RadioSelect)
+    field_order = ["channel", "reason"]
+
+    def __init__(self, data=None, *, contact: Contact):
+        super().__init__(data)
+        self.addresses = not_blacklisted(contact)
+        choice = self.fields["channel"]
+        choice.choices = [(channel, f"{channel.label}: {value}") for channel, value in self.addresses.items()]
+        choice.initial = next(iter(self.addresses), None)
+
+    def save(self, origin: Origin) -> None:
+        channel = self.cleaned_data["channel"]
+        standing = Standing(
+            Suppression.Kind.BLACKLISTED.value,
+            at=timezone.now(),
+            reason=self.cleaned_data["reason"],
+            channel=channel,
+            address=self.addresses[channel],
+        )
+        suppress([standing], origin)

@@ -1,0 +1,122 @@
+"""The latest changes of a contact in words: what it was, what it became, and what did it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.text import capfirst
+
+from contacts.custom_values import display
+from contacts.models import (
+    Change,
+    Contact,
+    CustomField,
+    EmailStatus,
+    Gender,
+    Origin,
+    Source,
+    Subscription,
+    SubscriptionCategory,
+)
+from contacts.names import country_name, language_name
+from crm.templatetags.ui import day, instant, phone
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """One value that changed; "" stands for none."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One write; without lines it is the creation, whose first values can be read back."""
+
+    at: datetime
+    by: str
+    lines: list[Line]
+
+
+def history_of(
+    contact: Contact, fields: Iterable[CustomField], categories: Iterable[SubscriptionCategory]
+) -> list[Entry]:
+    """The newest first; one query."""
+    words = Words(fields, categories)
+    changes = Change.objects.filter(contact=contact).select_related("origin__import_log").order_by("-at", "-id")
+    return [
+        Entry(change.at, origin_in_words(change), [words.line(name, *values) for name, values in change.fields.items()])
+        for change in changes[:SHOWN]
+    ]
+
+
+def origin_in_words(change: Change) -> str:
+    """by marketer, by import #381 line 12, automatically"""
+    origin = change.origin
+    if origin.kind == Origin.Kind.IMPORT:
+        try:
+            number = f"by import #{origin.import_log.pk}"
+        except ObjectDoesNotExist:
+            number = str(origin)
+        return f"{number}, line {change.line}" if change.line else number
+    return "automatically" if origin.kind == Origin.Kind.SYSTEM else str(origin)
+
+
+class Words:
+    """Names and values as `Change.fields` keeps them, for people."""
+
+    def __init__(self, fields: Iterable[CustomField], categories: Iterable[SubscriptionCategory]):
+        self.fields = {field.key: field for field in fields}
+        self.titles = {category.key: category.title for category in categories}
+
+    def line(self, name: str, old: Any, new: Any) -> Line:
+        kind, _, key = name.partition(".")
+        if kind == "custom":
+            return self._custom(key, old, new)
+        if kind == "subscription":
+            states = dict(Subscription.State.choices)
+            return Line(self.titles.get(key, key), states.get(old, ""), states.get(new, ""))
+        return Line(_LABELS.get(name, name), _value(name, old), _value(name, new))
+
+    def _custom(self, key: str, old: Any, new: Any) -> Line:
+        """A field that was deleted, or has another type now, is shown as it was kept."""
+        if field := self.fields.get(key):
+            try:
+                return Line(field.label, display(field, old), display(field, new))
+            except (TypeError, ValueError, ArithmeticError):
+                pass
+        return Line(field.label if field else key, _plain(old), _plain(new))
+
+
+def _value(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    return _IN_WORDS.get(name, _plain)(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+_LABELS = {field.name: str(capfirst(field.verbose_name)) for field in Contact._meta.fields}
+_INSTANTS = dict.fromkeys(
+    ("created_at", "confirmation_asked_at", "confirmed_at"), lambda value: instant(datetime.fromisoformat(value))
+)
+_IN_WORDS = {
+    "phone": phone,
+    "country": country_name,
+    "language": language_name,
+    "birth_date": lambda value: day(date.fromisoformat(value)),
+    "gender": lambda value: dict(Gender.choices).get(value, value),
+    "source": lambda value: dict(Source.choices).get(value, value),
+    "email_status": lambda value: dict(EmailStatus.choices).get(value, value),
+    **_INSTANTS,
+}
