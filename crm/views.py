@@ -28,7 +28,7 @@ def server_error(request):
     Its pages are rendered without the request: the user's name would be one more query.
     """
     error = sys.exception()
-    if isinstance(error.__cause__, QueryCanceled):
+    if error and isinstance(error.__cause__, QueryCanceled):
         return HttpResponse(render_to_string("503_too_long.html"), status=503)
     if isinstance(error, (OperationalError, InterfaceError)):
         page = render_to_string("503.html", {"retry_seconds": RETRY_SECONDS})

@@ -15,7 +15,7 @@ EMBEDDED_VERSION = 18
 
 def client_program(name):
     """The program's path: the embedded one, which also knows older servers, else one of PATH."""
-    server_version = connection.pg_version // 10000
+    server_version, _ = connection.get_database_version()
     if server_version <= EMBEDDED_VERSION:
         return binaries() / name
     found = shutil.which(name)

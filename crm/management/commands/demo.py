@@ -56,11 +56,11 @@ class Command(BaseCommand):
             if apps.get_model("contacts", "Contact").objects.exists():
                 return
             self.stdout.write(f"Writing {contacts:,} demo contacts to {FOLDER} …")
-            call_command("demo_data", contacts=contacts, out=str(FOLDER))
+            call_command("demo_data", contacts=contacts, out=FOLDER)
             LOADING.touch()
         call_command("loaddata", FOLDER / "catalogue.json", verbosity=0)
         for name in IMPORTS:
-            call_command(f"import_{name}", str(FOLDER / f"{name}.csv"))
+            call_command(f"import_{name}", FOLDER / f"{name}.csv")
         LOADING.unlink()
 
     def serve(self, port):
