@@ -1,0 +1,48 @@
+// Keyboard: data-key="/" or data-key="g c" names the keys of a link, button or field; j and k walk rows.
+const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+const PATIENCE = 1500; // ms between the two keys of a sequence
+const toggle = document.querySelector("[data-keys-toggle]");
+let typed = "";
+let typedAt = 0;
+
+function walk(step) {
+  const links = [...document.querySelectorAll("[data-open]")];
+  const row = document.activeElement.closest("tr");
+  const at = links.findIndex((link) => link.closest("tr") === row);
+  const next = at < 0 ? links[0] : links[at + step];
+  next?.focus();
+}
+
+function act(element) {
+  if (!element.matches("input")) return element.click();
+  element.focus();
+  element.select();
+}
+
+function press(key) {
+  typed = typed && performance.now() - typedAt < PATIENCE ? `${typed} ${key}` : key;
+  typedAt = performance.now();
+  const named = [...document.querySelectorAll("[data-key]")];
+  const match = named.find((element) => element.dataset.key === typed);
+  if (!match && named.some((element) => element.dataset.key.startsWith(`${typed} `))) return true;
+  typed = "";
+  if (match) act(match);
+  else if (key === "j" || key === "k") walk(key === "j" ? 1 : -1);
+  else return false;
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  const modified = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+  if (modified || event.key.length > 1 || event.target.closest?.(TYPING)) return;
+  if (localStorage.getItem("keys") === "off" || document.querySelector("dialog[open]")) return;
+  if (press(event.key)) event.preventDefault();
+});
+
+// WCAG 2.1.4: whoever dictates or trembles can switch single keys off.
+if (toggle) {
+  toggle.checked = localStorage.getItem("keys") !== "off";
+  toggle.addEventListener("change", () => {
+    localStorage.setItem("keys", toggle.checked ? "on" : "off");
+  });
+}

@@ -1,0 +1,24 @@
+// Menus that close by themselves, dialogs that open, notices that can be dismissed.
+const openMenus = () => document.querySelectorAll("details[data-menu][open]");
+
+document.addEventListener("click", ({ target }) => {
+  for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+
+  const shows = target.closest("[data-shows]");
+  if (shows) document.getElementById(shows.dataset.shows).showModal();
+  if (target.matches("dialog")) target.close(); // its backdrop
+  if (target.closest("[data-dismiss]")) target.closest(".notice").hidden = true;
+  if (target.closest("[data-reload]")) location.reload();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+document.addEventListener("focusin", ({ target }) => {
+  for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+});

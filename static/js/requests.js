@@ -1,0 +1,32 @@
+// What goes wrong on the way of an htmx request is said, never swallowed. (A log-in that has
+// expired is the server's to say: it answers with a refresh.)
+const PROBLEMS = { 403: "refused", 404: "missing", 429: "often", 503: "unavailable" };
+
+function say(problem) {
+  const notice = document.querySelector("[data-problems]");
+  notice.querySelector("[data-problem]").textContent = notice.dataset[problem];
+  notice.hidden = false;
+}
+
+function fail(event, problem) {
+  event.detail.elt?.closest?.(".late")?.setAttribute("data-failed", "");
+  say(problem);
+}
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (!detail.elt.closest(".late")) document.querySelector("[data-problems]").hidden = true;
+});
+
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  detail.target.classList.remove("late", "late-block");
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  fail(event, PROBLEMS[event.detail.xhr.status] ?? "server");
+});
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => fail(event, "network"));
+}
+for (const name of ["htmx:swapError", "htmx:targetError", "htmx:historyCacheMissLoadError"]) {
+  document.addEventListener(name, (event) => fail(event, "server"));
+}
