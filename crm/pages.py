@@ -19,7 +19,7 @@ def render_page(request, template, context, status=200):
 def address(params, **changes):
     """The query string, with its "?", of the same page after `changes`; None and empty lists remove a parameter.
 
-    `params` is a QueryDict or a dict; a list repeats a parameter. Cursors are left out unless they are among the changes.
+    `params` is a QueryDict or a dict; a list repeats a parameter. Cursors are left out unless given as a change.
     """
     query = QueryDict(mutable=True)
     for name, value in (as_lists(params, without=CURSORS) | as_lists(changes)).items():
