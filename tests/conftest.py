@@ -15,6 +15,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # tests also run as root, in containers
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # containers give little shared memory
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

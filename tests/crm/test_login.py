@@ -49,7 +49,7 @@ def test_wrong_passwords_are_limited(client, marketer):
 
     assert answers[:5] == [200] * 5
     assert right.status_code == 200
-    assert "Too many failed login attempts" in right.text
+    assert "Too many wrong passwords" in right.text
     assert "_auth_user_id" not in client.session
 
 
@@ -57,7 +57,7 @@ def test_the_answer_does_not_tell_whether_the_name_exists(client, marketer):
     known = log_in(client, password="wrong")
     unknown = log_in(client, username="nobody", password="wrong")
 
-    message = "The username and/or password you specified are not correct."
+    message = "The user name or the password is wrong."
     assert message in known.text
     assert message in unknown.text
 
