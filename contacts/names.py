@@ -35,7 +35,7 @@ def languages() -> dict[str, str]:
 def language_name(tag: str) -> str:
     """The name, such as Ukrainian; the tag itself where there is none."""
     try:
-        return languages().get(tag) or Locale.parse(tag, sep="-").get_display_name("en") or tag
+        return languages().get(tag) or (tag and Locale.parse(tag, sep="-").get_display_name("en")) or tag
     except (ValueError, UnknownLocaleError):
         return tag
 

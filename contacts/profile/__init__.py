@@ -38,6 +38,10 @@ class Profile:
     history: list[Entry]
     last_edit: Entry | None
 
+    @property
+    def empty_custom_fields(self) -> list[str]:
+        return [label for group in self.custom for label in group.unknown]
+
 
 def profile_of(contact: Contact) -> Profile:
     """Five queries, however much there is to show."""

@@ -39,6 +39,7 @@ class Facts:
 
 def personal_data(contact: Contact, now: datetime) -> Facts:
     local = contact.local_time(now)
+    clock = [Fact("Local time", f"{local:%H:%M}", f"{local:%A}")] if local else []
     return Facts.of(
         [
             Fact("First name", contact.first_name),
@@ -50,9 +51,9 @@ def personal_data(contact: Contact, now: datetime) -> Facts:
             Fact("City", contact.city),
             Fact("Region", contact.region),
             Fact("Country", country_name(contact.country)),
-            Fact("Language", language_name(contact.language) if contact.language else "", contact.language),
+            Fact("Language", language_name(contact.language), f"({contact.language})"),
             Fact("Time zone", contact.time_zone, utc_offset(local) if local else ""),
-            Fact("Local time", f"{local:%H:%M}" if local else "", f"{local:%A}" if local else ""),
+            *clock,
         ]
     )
 
