@@ -19,7 +19,7 @@ from crm.database.tuning import server_settings
 OS_USER = "pgserver"  # who the server runs as when we are root, which PostgreSQL refuses
 LONGEST_SOCKET_PATH = 107  # bytes that fit sockaddr_un.sun_path with its final NUL (unix(7))
 SECONDS_TO_RECOVER = 120
-LAUNCHES = 3
+LAUNCHES = 8
 
 
 class EmbeddedPostgresError(OperationalError):

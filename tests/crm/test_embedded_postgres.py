@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+from psycopg.pq import Ping
 
 from crm.database.base import DatabaseWrapper
 from crm.database.embedded import EmbeddedPostgres, EmbeddedPostgresError
@@ -79,6 +80,8 @@ def test_a_killed_server_is_started_again_with_its_data(server):
     with connect(server) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     os.kill(postmaster(server), signal.SIGKILL)
+    while server.ping() == Ping.OK:
+        pass  # the signal is on its way
 
     server.start(again=True)
 
