@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from crm import views
+from crm.views_components import components
 
 admin.site.login = secure_admin_login(admin.site.login)  # one log-in page, one limit of attempts
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("", include("activity.urls")),
     path("accounts/", include(account_urls)),
     path("admin/", admin.site.urls),
+    path("components/", components, name="components"),
     path("healthz", views.healthz, name="healthz"),
 ]
 

@@ -9,7 +9,8 @@ function walk(step) {
   const links = [...document.querySelectorAll("[data-open]")];
   const row = document.activeElement.closest("tr");
   const at = links.findIndex((link) => link.closest("tr") === row);
-  const next = at < 0 ? links[0] : links[at + step];
+  const inSight = links.find((link) => link.getBoundingClientRect().top > 0);
+  const next = at < 0 ? inSight : links[at + step];
   next?.focus();
 }
 
