@@ -80,19 +80,20 @@ ALLOW_SUPERUSER_DATABASE = env.bool("ALLOW_SUPERUSER_DATABASE", default=False)
 
 if env.str("DATABASE_URL", default=""):
     EMBEDDED_POSTGRES = None
-    DATABASES = {"default": env.db("DATABASE_URL") | {"ENGINE": "crm.database"}}
+    DATABASE = env.db("DATABASE_URL") | {"ENGINE": "crm.database"}
 else:
     EMBEDDED_POSTGRES = EmbeddedPostgres(VAR_DIR / "postgres")
-    DATABASES = {"default": EMBEDDED_POSTGRES.config}
+    DATABASE = EMBEDDED_POSTGRES.config
 
 if WEB_PROCESS:
     # A page may wait for a connection, and for an answer, but not for ever.
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
+    DATABASE["CONN_HEALTH_CHECKS"] = True
+    DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 5},
         "options": f"-c statement_timeout={STATEMENT_TIMEOUT_SECONDS}s",
     }
 
+DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},

@@ -1,9 +1,8 @@
 """The project's settings, with what makes tests quick and keeps them apart from a running demo."""
 
 from crm.settings import *  # noqa: F403 that is what a settings module does
-from crm.settings import DATABASES, STORAGES, env
+from crm.settings import DATABASE, STORAGES, env
 
-DATABASE = DATABASES["default"]
 DATABASE["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default="test_crm")}
 DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {"options": "-c synchronous_commit=off"}
 

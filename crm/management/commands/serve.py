@@ -22,11 +22,12 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         command = [
             *(sys.executable, "-m", "granian", "crm.wsgi:application", "--interface", "wsgi"),
-            *("--working-dir", str(settings.BASE_DIR), "--no-ws", "--log-level", "warning"),
+            *("--no-ws", "--log-level", "warning"),
             *("--host", host, "--port", str(port), "--workers", str(workers)),
             *("--blocking-threads", "4", "--respawn-failed-workers"),
             *("--http1-header-read-timeout", "10000", "--workers-kill-timeout", "10"),
         ]
+        os.chdir(settings.BASE_DIR)
         # The server takes this process's place: signals reach it, and Django is loaded once.
         os.execv(sys.executable, command)  # noqa: S606 no shell is meant
 
