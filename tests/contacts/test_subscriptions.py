@@ -1,0 +1,141 @@
+"""The switches of the subscription categories."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from contacts.models import Change, Subscription
+from tests.factories import SubscriptionCategoryFactory, amira, olena
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def category():
+    return SubscriptionCategoryFactory(key="weekly_digest", title="Weekly digest")
+
+
+def switch(client, contact, category, state, **headers):
+    return client.post(f"/contacts/{contact.pk}/subscriptions/{category.pk}/", {"state": state}, headers=headers)
+
+
+def test_switching_on_subscribes_and_leads_back(marketer_client, category):
+    contact = olena()
+
+    with time_machine.travel(NOW, tick=False):
+        response = switch(marketer_client, contact, category, "subscribed")
+
+    subscription = contact.subscriptions.get()
+    assert response.url == f"/contacts/{contact.pk}/"
+    assert (subscription.state, subscription.since, subscription.source) == ("subscribed", NOW, "by marketer")
+
+
+def test_switching_off_records_the_withdrawal(marketer_client, category):
+    contact = olena(subscribed_to=[category])
+
+    with time_machine.travel(NOW, tick=False):
+        switch(marketer_client, contact, category, "unsubscribed")
+
+    subscription = contact.subscriptions.get()
+    assert (subscription.state, subscription.since, subscription.source) == ("unsubscribed", NOW, "by marketer")
+
+
+def test_a_person_may_grant_again_what_was_withdrawn(marketer_client, category):
+    contact = olena(unsubscribed_from=[category])
+
+    switch(marketer_client, contact, category, "subscribed")
+
+    assert contact.subscriptions.get().state == "subscribed"
+
+
+def test_each_switch_is_recorded_with_who_and_what(marketer_client, marketer, category):
+    contact = olena(subscribed_to=[category])
+
+    switch(marketer_client, contact, category, "unsubscribed")
+
+    change = Change.objects.latest("id")
+    assert change.fields == {"subscription.weekly_digest": ["subscribed", "unsubscribed"]}
+    assert change.origin.user == marketer
+
+
+def test_the_same_switch_twice_changes_nothing_more(marketer_client, category):
+    contact = olena()
+
+    switch(marketer_client, contact, category, "subscribed")
+    switch(marketer_client, contact, category, "subscribed")
+
+    assert Change.objects.filter(contact=contact).count() == 2  # created, subscribed
+
+
+def test_the_page_says_since_when_and_by_which_source(marketer_client, category):
+    other = SubscriptionCategoryFactory(title="Sales")
+    contact = olena(subscribed_to=[category], unsubscribed_from=[other])
+
+    page = marketer_client.get(f"/contacts/{contact.pk}/").content.decode()
+
+    assert "since 1 Mar 2024 · <bdi>Test</bdi>" in page
+    assert "<bdi>Test</bdi>" in page.split("unsubscribed ", 1)[1]
+    assert page.count('aria-checked="true"') == page.count('aria-checked="false"') == 1
+
+
+def test_htmx_gets_the_side_column_alone_with_its_history(marketer_client, category):
+    contact = olena()
+    htmx = {"HX-Request": "true", "HX-Target": "contact-side"}
+
+    response = switch(marketer_client, contact, category, "subscribed", **htmx)
+
+    part = response.content.decode()
+    assert response.status_code == 200
+    assert part.strip().startswith('<div class="stack" id="contact-side">')
+    assert 'aria-checked="true"' in part
+    assert "Profile history" in part
+    assert "<html" not in part
+
+
+def test_categories_stay_as_they_are_while_the_email_is_suppressed(marketer_client, category):
+    contact = amira(subscribed_to=[category])
+
+    page = marketer_client.get(f"/contacts/{contact.pk}/").content.decode()
+
+    assert "Email blacklisted: nothing is sent to it." in page
+    assert 'aria-checked="true"' in page
+
+
+def test_without_categories_the_page_says_so(marketer_client):
+    contact = olena()
+
+    page = marketer_client.get(f"/contacts/{contact.pk}/").content.decode()
+
+    assert "There are no subscription categories yet." in page
+
+
+@pytest.mark.parametrize("state", ["", "maybe"])
+def test_any_other_state_is_refused(marketer_client, category, state):
+    response = switch(marketer_client, olena(), category, state)
+
+    assert response.status_code == 400
+    assert not Subscription.objects.exists()
+
+
+def test_an_unknown_contact_or_category_is_not_found(marketer_client, category):
+    contact = olena()
+
+    assert marketer_client.post(f"/contacts/404404/subscriptions/{category.pk}/").status_code == 404
+    assert marketer_client.post(f"/contacts/{contact.pk}/subscriptions/404404/").status_code == 404
+
+
+def test_reading_the_address_switches_nothing(marketer_client, category):
+    response = marketer_client.get(f"/contacts/{olena().pk}/subscriptions/{category.pk}/?state=subscribed")
+
+    assert response.status_code == 405
+    assert not Subscription.objects.exists()
+
+
+def test_a_stranger_switches_nothing(client, category):
+    response = switch(client, olena(), category, "subscribed")
+
+    assert response.url.startswith("/accounts/login/")
+    assert not Subscription.objects.exists()
