@@ -4,9 +4,13 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import sync_playwright
+from psycopg.pq import Ping
+
+from tests.importing import FileImport
 
 # Playwright's own event loop runs in the test's thread, where Django would refuse the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -22,6 +26,20 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_configure(config):
+    config.server_ran_before = server_runs()
+
+
+def pytest_unconfigure(config):
+    """What the tests started ends with them, unless somebody uses it by now."""
+    if server_runs() and not config.server_ran_before and not hasattr(config, "workerinput"):
+        settings.EMBEDDED_POSTGRES.stop_if_unused()
+
+
+def server_runs():
+    return bool(settings.EMBEDDED_POSTGRES) and settings.EMBEDDED_POSTGRES.ping() != Ping.NO_RESPONSE
 
 
 @pytest.fixture
@@ -83,3 +101,8 @@ def _logged_in(user):
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+@pytest.fixture
+def import_file(tmp_path, capsys):
+    return FileImport(tmp_path, capsys)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import distribution
 from pathlib import Path
 
-from psycopg import OperationalError
+import psycopg
 from psycopg.pq import PGconn, Ping
 
 from crm.database.tuning import server_settings
@@ -22,7 +22,7 @@ SECONDS_TO_RECOVER = 120
 LAUNCHES = 8
 
 
-class EmbeddedPostgresError(OperationalError):
+class EmbeddedPostgresError(psycopg.OperationalError):
     """The embedded server cannot be had; the message says what to do."""
 
 
@@ -82,6 +82,26 @@ class EmbeddedPostgres:
         if (self.directory / "postmaster.pid").exists():
             self._run("pg_ctl", "stop", "-D", self.directory, "-m", "fast", "-w")
         self._started = False
+
+    def stop_if_unused(self):
+        """Stop the server unless somebody is connected; whether it is stopped."""
+        for _ in range(20):  # a connection that was just closed counts for a moment
+            if self.ping() == Ping.NO_RESPONSE:
+                return True
+            if not self._connections():
+                self.stop()
+                return True
+            time.sleep(0.1)
+        return False
+
+    def _connections(self):
+        """How many connections there are beside the one that asks."""
+        with psycopg.connect(host=self.directory, user=self.user, dbname=self.user) as connection:
+            (others,) = connection.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            ).fetchone()
+        return others
 
     def _launch(self, *, last):
         """Try once; only the last try raises, since what a killed server left may still be ending."""

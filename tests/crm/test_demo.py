@@ -48,9 +48,10 @@ def demo(var, request):
 
 
 def end(process):
+    """Ctrl-C; the exit code."""
     process.send_signal(signal.SIGINT)
-    process.stdout.close()
-    return process.wait(timeout=30)
+    process.communicate(timeout=30)
+    return process.returncode
 
 
 class Visitor:

@@ -89,6 +89,15 @@ def test_a_killed_server_is_started_again_with_its_data(server):
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
 
 
+def test_a_server_in_use_is_not_stopped(server):
+    with connect(server):
+        stopped_in_use = server.stop_if_unused()
+    stopped_unused = server.stop_if_unused()
+
+    assert (stopped_in_use, stopped_unused) == (False, True)
+    assert server.ping() == Ping.NO_RESPONSE
+
+
 def test_the_log_names_no_values(server):
     with connect(server) as connection, pytest.raises(psycopg.errors.InvalidTextRepresentation):
         connection.execute("SELECT 'anna@example.com'::text, 'olena@example.com'::integer / 0")

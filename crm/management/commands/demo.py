@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from crm.management.commands.serve import refuse_taken_port
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
 
     def handle(self, *, contacts, port, **options):
-        refuse_taken_port("127.0.0.1", port)  # before a second demo could stop the first one's database
+        refuse_taken_port("127.0.0.1", port)
         for ending in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, lambda *_: sys.exit(0))
         try:
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("\nStopped.")
         finally:
-            call_command("stop_postgres")
+            self.stop_postgres()
 
     def load(self, contacts):
         if not LOADING.exists():
@@ -76,6 +77,12 @@ class Command(BaseCommand):
         finally:
             server.terminate()
             server.wait()
+
+    def stop_postgres(self):
+        connection.close()
+        embedded = settings.EMBEDDED_POSTGRES
+        if embedded and not embedded.stop_if_unused():
+            self.stdout.write("PostgreSQL goes on, since another process uses it.")
 
 
 def listens(port):
