@@ -10,9 +10,13 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.management.base import CommandError
 from psycopg.pq import Ping
 
 from crm.database.embedded import EmbeddedPostgres
+from crm.management.commands.demo import make_user, refuse_real_people
+from tests.factories import ContactFactory
 
 READY = "Ctrl-C stops everything."
 
@@ -50,7 +54,7 @@ def demo(var, request):
 def end(process):
     """Ctrl-C; the exit code."""
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     return process.returncode
 
 
@@ -62,7 +66,7 @@ class Visitor:
         self.cookies = SimpleCookie()
 
     def ask(self, method, address, form=None):
-        connection = http.client.HTTPConnection("localhost", self.port, timeout=30)
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=60)
         headers = {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items())}
         body = urlencode(form) if form else None
         headers |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
@@ -99,3 +103,25 @@ def test_the_demo_serves_people_stops_whole_and_keeps_its_data(demo, var):
     marketer.port = port
     assert marketer.ask("GET", "/contacts/").status == 200  # the log-in was kept too
     assert end(process) == 0
+
+
+@pytest.mark.django_db
+def test_known_passwords_never_stand_beside_real_people():
+    ContactFactory()
+
+    with pytest.raises(CommandError, match="the demo did not load"):
+        refuse_real_people()
+
+
+@pytest.mark.django_db
+def test_a_changed_password_stays_changed():
+    make_user("marketer")
+    user = get_user_model().objects.get(username="marketer")
+    user.set_password("another")
+    user.save()
+
+    make_user("marketer")
+
+    user.refresh_from_db()
+    assert user.check_password("another")
+    assert not user.is_staff

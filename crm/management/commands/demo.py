@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from io import StringIO
 
 from django.apps import apps
 from django.conf import settings
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             signal.signal(ending, lambda *_: sys.exit(0))
         try:
             call_command("migrate", interactive=False, verbosity=0)
+            refuse_real_people()
             make_user("marketer")
             make_user("admin", is_staff=True, is_superuser=True)
             self.load(contacts)
@@ -54,14 +56,16 @@ class Command(BaseCommand):
 
     def load(self, contacts):
         if not LOADING.exists():
-            if apps.get_model("contacts", "Contact").objects.exists():
+            if people_are_there():
                 return
             self.stdout.write(f"Writing {contacts:,} demo contacts to {FOLDER} …")
             call_command("demo_data", contacts=contacts, out=FOLDER)
             LOADING.touch()
         call_command("loaddata", FOLDER / "catalogue.json", verbosity=0)
         for name in IMPORTS:
-            call_command(f"import_{name}", FOLDER / f"{name}.csv")
+            self.stdout.write(f"{name}: ", ending="")
+            self.stdout.flush()
+            call_command(f"import_{name}", FOLDER / f"{name}.csv", stderr=StringIO())  # no list of its columns
         LOADING.unlink()
 
     def serve(self, port):
@@ -83,6 +87,19 @@ class Command(BaseCommand):
         embedded = settings.EMBEDDED_POSTGRES
         if embedded and not embedded.stop_if_unused():
             self.stdout.write("PostgreSQL goes on, since another process uses it.")
+
+
+def people_are_there():
+    return apps.get_model("contacts", "Contact").objects.exists()
+
+
+def refuse_real_people():
+    """Log-ins with known passwords belong beside invented people alone."""
+    if people_are_there() and not get_user_model().objects.filter(username="marketer").exists():
+        raise CommandError(
+            "This database holds contacts that the demo did not load, and the demo would add log-ins with "
+            "known passwords. Use `manage.py createsuperuser` and `manage.py serve`, or another database."
+        )
 
 
 def listens(port):
