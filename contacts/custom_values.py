@@ -36,7 +36,7 @@ def clean(custom_field: CustomField, value: str | Sequence[str], rules: Rules | 
     Numbers are int, decimals text (so that no digit is lost), dates ISO text, instants ISO text in UTC ending in Z,
     several choices a list in the order of the field's possible values.
     """
-    return _CLEANERS[Type(custom_field.type)](custom_field, value, rules or Rules())
+    return _CLEANERS[custom_field.type](custom_field, value, rules or Rules())
 
 
 def display(custom_field: CustomField, value: Any) -> str:

@@ -105,7 +105,7 @@ class ImportRun:
 
     def _chunks(self, found: Scan) -> Iterator[list[Line]]:
         """Lists of lines; those that belong together come in one list, after all the others."""
-        lines = iter(open_table(self.path, self.options.encoding, self.options.delimiter))
+        lines = iter(self.table)
         if not found.groups:
             yield from _lists(lines)
             return
@@ -125,7 +125,7 @@ class ImportRun:
                 rows.append(self._parse(line, cells))
             except BadRow as error:
                 counts.rejected += 1
-                rejects.add(line, [] if isinstance(cells, BadLine) else cells, str(error))
+                rejects.add(line, cells.cells if isinstance(cells, BadLine) else cells, str(error))
                 continue
             cells_of.append((line, cells))
             if dropped := self.importer.dropped:

@@ -1,7 +1,7 @@
 """What every kind of import is made of: columns that become cells, cells that become rows, rows that are written."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from contacts.models import Origin
@@ -72,9 +72,11 @@ class Importer(ABC):
         self.dropped = []
         values: dict[str, Any] = {}
         for index, name, clean in self._plan:
-            cell = cells[index]
-            if cell:
-                self._take(values, name, clean, cell, self.header[index])
+            if cell := cells[index]:
+                try:
+                    values[name] = clean(cell if cell[0] != "'" else without_text_mark(cell))
+                except Invalid as error:
+                    self.refuse_cell(self.header[index], str(error))
             elif self.options.import_empty:
                 values[name] = None
         return self.build(values, line)
@@ -89,12 +91,6 @@ class Importer(ABC):
                 except Invalid:
                     continue
         return values
-
-    def _take(self, values: dict[str, Any], name: str, clean: Callable, cell: str, column: str) -> None:
-        try:
-            values[name] = clean(without_text_mark(cell))
-        except Invalid as error:
-            self.refuse_cell(column, str(error))
 
     def refuse_cell(self, column: str, reason: str) -> None:
         """Drop the cell and remember it, or refuse the row, as the options say."""
@@ -122,4 +118,4 @@ class Importer(ABC):
 
 def without_text_mark(cell: str) -> str:
     """The cell without the apostrophe that keeps a spreadsheet from reading it as a number or formula."""
-    return cell[1:] if cell[0] == "'" and cell[1:2] in _AFTER_TEXT_MARK and len(cell) > 1 else cell
+    return cell[1:] if cell[0] == "'" and cell[1:2] in _AFTER_TEXT_MARK else cell

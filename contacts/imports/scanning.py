@@ -71,7 +71,9 @@ def _groups(importer: Importer, batches: Iterable[list]) -> array:
                 "SELECT mark, row FROM (SELECT *, count(*) OVER (PARTITION BY mark) AS times FROM row_mark) AS counted"
                 " WHERE times > 1 ORDER BY mark, row"
             )
-            return _join(shared, rows)
+            groups = _join(shared, rows)
+        cursor.execute("DROP TABLE row_mark")
+        return groups
 
 
 def _join(shared: Iterable[tuple[int, int]], rows: int) -> array:

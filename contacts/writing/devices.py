@@ -31,6 +31,10 @@ class DeviceRow:
     def key(self) -> DeviceKey:
         return self.application, self.device_id
 
+    @property
+    def line(self) -> int | None:
+        return self.contact.line
+
 
 @retried
 def write_devices(rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool = False, **options) -> list[Outcome]:

@@ -1,0 +1,135 @@
+"""`manage.py import_sends`, `import_events` and `import_orders`: real files, the real commands."""
+
+import pytest
+
+from activity.models import Event, EventType, Order, Send, SendStatus
+from contacts.models import Contact, ContactSummary, Suppression
+from tests.factories import ContactFactory
+from tests.importing import counts
+
+pytestmark = pytest.mark.django_db
+
+SENDS = """\
+email,campaign,channel,message_id,sent_at,status,read_at
+anna@example.com,Spring,email,m-1,2026-05-12T09:00:00Z,delivered,
+anna@example.com,Spring,email,m-2,2026-05-13T09:00:00Z,read,2026-05-13T10:00:00Z
+petro@example.com,Spin the wheel,Widget,,2026-05-12T09:00:00Z,delivered,
+petro@example.com,Spin the wheel,Widget,,2026-05-12T09:00:00Z,delivered,
+"""
+EVENTS = """\
+customer_id,event,event_id,occurred_at,key_value,params.page,workflows
+C-1,viewed,e-1,2026-05-12T09:00:00Z,anna@example.com,tea,Browse again;Welcome
+C-1,viewed,,2026-05-12T09:00:00Z,,tea,
+C-1,viewed,,2026-05-12T09:00:00Z,,coffee,
+"""
+ORDERS = """\
+email,external_id,amount,currency,status,ordered_at,items
+anna@example.com,O-1,"1,234.50",EUR,IN_PROGRESS,2026-05-12 10:00,"[{""name"": ""Tea""}]"
+anna@example.com,O-2,12,JPY,delivered,2026-05-13,
+"""
+
+
+def test_sends_are_created_with_the_people_and_the_campaigns_they_name(import_file):
+    assert import_file("sends", SENDS) == counts(created=4)
+
+    assert set(Contact.objects.values_list("email", "source")) == {
+        ("anna@example.com", "import"),
+        ("petro@example.com", "import"),
+    }
+    assert Send.objects.get(message_key="m-2").status == SendStatus.READ
+
+
+@pytest.mark.parametrize(("kind", "text"), [("sends", SENDS), ("events", EVENTS), ("orders", ORDERS)])
+def test_the_same_file_again_changes_nothing(import_file, kind, text):
+    first = import_file(kind, text)
+    rows = len(text.strip().splitlines()) - 1
+
+    assert first == counts(created=rows)
+    assert import_file(kind, text) == counts(unchanged=rows)
+
+
+@pytest.mark.parametrize(("kind", "text"), [("sends", SENDS), ("events", EVENTS), ("orders", ORDERS)])
+def test_a_dry_run_foretells_the_counts_and_writes_nothing(import_file, kind, text):
+    foretold = import_file(kind, text, "--dry-run")
+
+    assert not Contact.objects.exists()
+    assert import_file(kind, text) == foretold
+
+
+def test_two_displays_in_one_second_stay_two_in_any_chunks(import_file, monkeypatch):
+    monkeypatch.setattr("contacts.imports.scanning.CHUNK", 1)
+    monkeypatch.setattr("contacts.imports.engine.CHUNK", 1)
+
+    assert import_file("sends", SENDS) == counts(created=4)
+    assert import_file("sends", SENDS) == counts(unchanged=4)
+
+
+def test_a_later_file_advances_a_status_that_came_without_an_id(import_file):
+    import_file("sends", SENDS)
+
+    later = import_file("sends", SENDS.replace("09:00:00Z,delivered", "09:00:00Z,clicked"))
+
+    assert later == counts(updated=3, unchanged=1)
+    assert Send.objects.count() == 4
+
+
+def test_a_hard_bounce_blacklists_the_address(import_file):
+    import_file(
+        "sends",
+        "email,campaign,channel,sent_at,status,undelivered_at,reason\n"
+        "anna@example.com,Spring,email,2026-05-12T09:00Z,undelivered,2026-05-12T09:01Z,550 5.1.1 no such mailbox\n"
+        "petro@example.com,Spring,email,2026-05-12T09:00Z,undelivered,2026-05-12T09:01Z,452 4.2.2 mailbox full\n",
+    )
+
+    assert Suppression.objects.get().reason == "550 5.1.1 no such mailbox"
+    assert dict(Contact.objects.values_list("email", "email_status")) == {
+        "anna@example.com": "blacklisted",
+        "petro@example.com": "active",
+    }
+
+
+def test_events_keep_their_parameters_and_assign_their_workflows(import_file):
+    import_file("events", EVENTS)
+
+    assert Event.objects.get(event_key="e-1").params == {"page": "tea"}
+    assert set(EventType.objects.get().workflows.values_list("name", flat=True)) == {"Browse again", "Welcome"}
+    assert Contact.objects.get().source == "event"
+
+
+def test_an_order_that_comes_again_for_somebody_else_moves_to_them(import_file):
+    ContactFactory(email="petro@example.com")
+    import_file("orders", ORDERS)
+
+    moved = import_file(
+        "orders", "email,external_id,amount,currency,ordered_at\npetro@example.com,O-1,5,EUR,2026-05-12\n"
+    )
+
+    assert moved == counts(updated=1)
+    assert Order.objects.get(external_id="O-1").contact.email == "petro@example.com"
+    assert dict(ContactSummary.objects.values_list("contact__email", "orders")) == {
+        "anna@example.com": 1,
+        "petro@example.com": 1,
+    }
+
+
+def test_known_people_alone_can_be_asked_for(import_file):
+    assert import_file("orders", ORDERS, "--no-create") == counts(rejected=2)
+
+    assert not Contact.objects.exists()
+    assert "nobody" in import_file.rejected("orders")[0]["rejected_reason"]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("anna@example.com,,email,2026-05-12,", "campaign is empty"),
+        ("anna@example.com,Spring,pigeon,2026-05-12,", "channel: not a channel"),
+        ("anna@example.com,Spring,email,yesterday,", "sent_at:"),
+        ("anna@example.com,Spring,email,2026-05-12,lost", "status: not a status"),
+        (",Spring,email,2026-05-12,", "nothing that identifies a contact"),
+    ],
+)
+def test_a_faulty_row_is_rejected_with_its_reason(import_file, row, reason):
+    assert import_file("sends", f"email,campaign,channel,sent_at,status\n{row}\n") == counts(rejected=1)
+
+    assert import_file.rejected("sends")[0]["rejected_reason"].startswith(reason)
