@@ -5,7 +5,10 @@ import sys
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control
 from psycopg.errors import QueryCanceled
 
 RETRY_SECONDS = 5
@@ -20,6 +23,13 @@ def healthz(request):
     except DatabaseError:
         return HttpResponse("database unavailable\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@cache_control(public=True, max_age=24 * 3600)
+def favicon(request):
+    """Browsers ask for it on pages that name no icon, such as the admin's."""
+    return redirect(static("icons/favicon.svg"))
 
 
 def server_error(request):
