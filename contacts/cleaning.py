@@ -17,6 +17,7 @@ _PLAIN_EMAIL = re.compile(r"[a-z0-9]+(?:[._+\-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0
 _SPECIAL_DOMAINS = tuple("." + name for name in email_validator.SPECIAL_USE_DOMAIN_NAMES)
 _PHONE_MARKS = str.maketrans("", "", " \u00a0\t()-./")
 _EXTENSION = re.compile(r"(?:ext|x|доб)\.?\s*\d+\s*\Z", re.IGNORECASE)
+_NOT_COUNTRIES = {"ZZ", "EU", "EZ", "UN", "XA", "XB", "QO"}
 _GENDERS = {
     **dict.fromkeys(("f", "female", "w", "woman", "ж", "жінка", "женский"), Gender.FEMALE.value),
     **dict.fromkeys(("m", "male", "man", "ч", "чоловік", "м", "мужской"), Gender.MALE.value),
@@ -90,36 +91,12 @@ def clean_country(value: str) -> str:
 
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, str]:
-    english = Locale("en").territories
-    codes = [code for code in english if len(code) == 2 and code.isalpha() and code not in ("ZZ", "EU", "EZ", "UN")]
-    names = {
-        "uk": "GB",
-        "usa": "US",
-        "united states of america": "US",
-        "czech republic": "CZ",
-        "turkey": "TR",
-    }
-    for language in (
-        "de",
-        "fr",
-        "es",
-        "it",
-        "pl",
-        "pt",
-        "uk",
-        "ru",
-        "sv",
-        "nl",
-        "ja",
-        "ka",
-        "el",
-        "tr",
-        "ar",
-    ):
-        territories = Locale(language).territories
-        names.update((territories[code].casefold(), code) for code in codes if code in territories)
-    names.update((english[code].casefold(), code) for code in codes)
-    names.update((code.casefold(), code) for code in codes)
+    """{folded code or name: code}; English names outrank those in other languages."""
+    names = {"uk": "GB", "usa": "US", "united states of america": "US", "czech republic": "CZ", "turkey": "TR"}
+    for language in ("ar", "tr", "el", "ka", "ja", "nl", "sv", "ru", "uk", "pt", "pl", "it", "es", "fr", "de", "en"):
+        for code, name in Locale(language).territories.items():
+            if len(str(code)) == 2 and code not in _NOT_COUNTRIES:
+                names[str(name).casefold()] = names[str(code).casefold()] = str(code)
     return names
 
 

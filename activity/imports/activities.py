@@ -46,7 +46,7 @@ class ActivityImporter(Importer):
         """What happened, with the contact left open."""
 
     @abstractmethod
-    def record(self, rows: Sequence[Any], origin: Origin | None, *, dry_run: bool) -> list[Result]:
+    def record(self, rows: Sequence[Any], origin: Origin, *, dry_run: bool) -> list[Result]:
         """Store what happened, of contacts that are known by now."""
 
     def build(self, values: dict[str, Any], line: int) -> Activity:
@@ -59,7 +59,7 @@ class ActivityImporter(Importer):
                 raise BadRow(f"{self.column_of(name)} is empty")
         return Activity(person_row(values, "customer_id", line), self.happened(values, line))
 
-    def write(self, rows: Sequence[Activity], origin: Origin | None, *, dry_run: bool) -> list[Outcome]:
+    def write(self, rows: Sequence[Activity], origin: Origin, *, dry_run: bool) -> list[Outcome]:
         outcomes = write_contacts(
             [row.person for row in rows],
             origin,

@@ -1,7 +1,7 @@
 """Files of events."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -57,11 +57,11 @@ class EventImporter(ActivityImporter):
         columns = {name.removeprefix(_PARAM): value for name, value in values.items() if name.startswith(_PARAM)}
         return {**params, **{name: value for name, value in columns.items() if value is not None}}
 
-    def who(self, rows: Sequence[dict[str, Any]]) -> list[Iterable[tuple]]:
+    def who(self, rows: Sequence[dict[str, Any]]) -> Sequence[Iterable[Hashable]]:
         """An event is told by its ID; one without by its time."""
         return [[_event(values)] if values else [] for values in rows]
 
-    def record(self, rows: Sequence[EventRow], origin: Origin | None, *, dry_run: bool) -> list[Result]:
+    def record(self, rows: Sequence[EventRow], origin: Origin, *, dry_run: bool) -> list[Result]:
         nameless = [row for row in rows if not row.event_key]
         digests = [_digest(row.params) for row in nameless]
         ordinals = number_equals(

@@ -80,5 +80,5 @@ class OrderImporter(ActivityImporter):
             line=line,
         )
 
-    def record(self, rows: Sequence[OrderRow], origin: Origin | None, *, dry_run: bool) -> list[Result]:
+    def record(self, rows: Sequence[OrderRow], origin: Origin, *, dry_run: bool) -> list[Result]:
         return record_orders(rows, origin, dry_run=dry_run)

@@ -1,6 +1,6 @@
 """Files of messages sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -74,11 +74,11 @@ class SendImporter(ActivityImporter):
             line=line,
         )
 
-    def who(self, rows: Sequence[dict[str, Any]]) -> list[Iterable[tuple]]:
+    def who(self, rows: Sequence[dict[str, Any]]) -> Sequence[Iterable[Hashable]]:
         """A message is told by its ID; one without by its time."""
         return [[_message(values)] if values else [] for values in rows]
 
-    def record(self, rows: Sequence[SendRow], origin: Origin | None, *, dry_run: bool) -> list[Result]:
+    def record(self, rows: Sequence[SendRow], origin: Origin, *, dry_run: bool) -> list[Result]:
         nameless = [row for row in rows if not row.message_key]
         ordinals = number_equals((row.contact_id, row.campaign, row.channel, row.sent_at) for row in nameless)
         for row, ordinal in zip(nameless, ordinals, strict=True):

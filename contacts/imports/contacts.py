@@ -65,7 +65,7 @@ class ContactImporter(Importer):
         yield Field("unsubscriptions", plain(self._category_ids))
         yield dated("subscribed_at")
 
-    def who(self, rows: Sequence[dict[str, Any]]) -> list[Iterable[Hashable]]:
+    def who(self, rows: Sequence[dict[str, Any]]) -> Sequence[Iterable[Hashable]]:
         """The rows' keys, each replaced by the contact that holds it: two keys may name one person."""
         named = [self._keys(values) for values in rows]
         holders = holders_of({key for keys in named for key in keys if isinstance(key, str)})
@@ -117,7 +117,7 @@ class ContactImporter(Importer):
             raise Invalid(f"no subscription category has the key {', '.join(unknown)} (there is {known})")
         return tuple(self.categories[key] for key in keys)
 
-    def write(self, rows: Sequence[ContactRow], origin: Origin | None, *, dry_run: bool) -> list[Outcome]:
+    def write(self, rows: Sequence[ContactRow], origin: Origin, *, dry_run: bool) -> list[Outcome]:
         return write_contacts(rows, origin, match=self.options.match, create=self.options.create, dry_run=dry_run)
 
 

@@ -1,6 +1,6 @@
 """Files of devices."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -43,7 +43,7 @@ class DeviceImporter(Importer):
         yield Field("push_allowed", boolean, ("push enabled", "allowed", "subscribed"))
         yield dated("last_seen_at", "last seen", "last active")
 
-    def who(self, rows: Sequence[dict[str, Any]]) -> list[Iterable[tuple]]:
+    def who(self, rows: Sequence[dict[str, Any]]) -> Sequence[Iterable[Hashable]]:
         return [list(values.items()) for values in rows]
 
     def build(self, values: dict[str, Any], line: int) -> DeviceRow:
@@ -57,7 +57,7 @@ class DeviceImporter(Importer):
         details = {name: _cleared(name) if values[name] is None else values[name] for name in DETAILS if name in values}
         return DeviceRow(person_row(values, "customer_id", line), values["application"], values["device_id"], details)
 
-    def write(self, rows: Sequence[DeviceRow], origin: Origin | None, *, dry_run: bool) -> list[Outcome]:
+    def write(self, rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool) -> list[Outcome]:
         options = self.options
         return write_devices(rows, origin, dry_run=dry_run, match=options.match, create=options.create)
 

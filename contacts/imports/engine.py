@@ -64,6 +64,7 @@ class ImportRun:
         self.progress = progress
         self.table: Table = open_table(path, options.encoding, options.delimiter)
         self.importer = kind(self.table.header, options)
+        self.origin = Origin(kind=Origin.Kind.IMPORT, name=path.name[:255])
 
     def run(self, *, dry_run: bool, rejects_path: Path | None, user: Any = None) -> Counts:
         """Import the file; raises `UnusableFile` before the first write, a database's error as it is."""
@@ -92,14 +93,15 @@ class ImportRun:
         with self.path.open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)
-        origin = Origin.objects.create(kind=Origin.Kind.IMPORT, name=self.path.name[:255], user=user)
+        self.origin.user = user
+        self.origin.save()
         return Import.objects.create(
             kind=self.importer.kind,
             file_name=self.path.name[:255],
             sha256=digest.hexdigest(),
             mapping={self.table.header[index]: field.name for index, field in self.importer.columns.items()},
             options=self.options.as_log(),
-            origin=origin,
+            origin=self.origin,
             created_by=user,
         )
 
@@ -120,12 +122,13 @@ class ImportRun:
     def _import_chunk(self, lines: list[Line], rejects: Rejects, log: Import | None, so_far: Counts) -> Counts:
         counts = Counts()
         rows, cells_of = [], []
-        for line, cells in lines:
+        for line, read in lines:
+            cells, fault = (read.cells, read.reason) if isinstance(read, BadLine) else (read, "")
             try:
-                rows.append(self._parse(line, cells))
+                rows.append(self._parse(line, cells, fault))
             except BadRow as error:
                 counts.rejected += 1
-                rejects.add(line, cells.cells if isinstance(cells, BadLine) else cells, str(error))
+                rejects.add(line, cells, str(error))
                 continue
             cells_of.append((line, cells))
             if dropped := self.importer.dropped:
@@ -136,15 +139,15 @@ class ImportRun:
                 rejects.add(line, cells, outcome.reason)
         return counts
 
-    def _parse(self, line: int, cells: "Cells | BadLine") -> Any:
-        if isinstance(cells, BadLine):
-            raise BadRow(cells.reason)
+    def _parse(self, line: int, cells: Cells, fault: str) -> Any:
+        if fault:
+            raise BadRow(fault)
         return self.importer.parse(line, cells)
 
     def _write(self, rows: list, log: Import | None, counts: Counts, so_far: Counts) -> list[Outcome]:
         """The outcomes of a chunk, which is committed together with its counts and conflicts."""
         if log is None:
-            outcomes = self.importer.write(rows, None, dry_run=True)
+            outcomes = self.importer.write(rows, self.origin, dry_run=True)
             _tally(outcomes, counts)
             return outcomes
         return _store_chunk(self.importer, rows, log, counts, so_far)

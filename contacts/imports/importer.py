@@ -46,10 +46,10 @@ class Importer(ABC):
         """The row to write, from its cleaned cells; raises `BadRow`."""
 
     @abstractmethod
-    def write(self, rows: Sequence[Any], origin: Origin | None, *, dry_run: bool) -> list[Outcome]:
+    def write(self, rows: Sequence[Any], origin: Origin, *, dry_run: bool) -> list[Outcome]:
         """Write the built rows and say of each what became of it."""
 
-    def who(self, rows: Sequence[dict[str, Any]]) -> list[Iterable[Hashable]]:
+    def who(self, rows: Sequence[dict[str, Any]]) -> Sequence[Iterable[Hashable]]:
         """For each row's cleaned `grouped_by` cells, the things that no row of another chunk may share."""
         return [[tuple(sorted(values.items()))] if values else [] for values in rows]
 

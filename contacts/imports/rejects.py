@@ -1,10 +1,10 @@
 """The rows that an import did not take, in the file's own columns, to be corrected and imported again."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 
-from crm.tables import write_table
+from crm.tables import TableWriter, write_table
 
 LINE, REASON = "rejected_line", "rejected_reason"
 
@@ -17,23 +17,21 @@ class Rejects:
         self.count = 0
         self._header = [name for name in header if name not in (LINE, REASON)]
         self._kept = [index for index, name in enumerate(header) if name not in (LINE, REASON)]
-        self._table = None
+        self._open = ExitStack()
+        self._table: TableWriter | None = None
 
     def add(self, line: int, cells: Sequence[str], reason: str) -> None:
         self.count += 1
         if self.path is None:
             return
         if self._table is None:
-            self._table = write_table(self.path, [*self._header, LINE, REASON])
-            self._writer = self._table.__enter__()
+            self._table = self._open.enter_context(write_table(self.path, [*self._header, LINE, REASON]))
         own = [cells[index] if index < len(cells) else "" for index in self._kept]
-        self._writer.row([*own, str(line), reason])
+        self._table.row([*own, str(line), reason])
 
     def __enter__(self) -> "Rejects":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._table is not None:
-            self._table.__exit__(None, None, None)
+    def __exit__(self, *error: object) -> None:
+        """Keep the file also when the import failed: what it rejected stays rejected."""
+        self._open.close()

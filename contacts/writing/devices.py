@@ -49,7 +49,7 @@ def write_devices(rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool = 
     people = write_contacts([row.contact for row in rows], origin, dry_run=dry_run, **options)
     merged = _merge(rows, people)
     stored = _stored(merged)
-    changed = {key: device for key, device in merged.items() if _differs(stored.get(key), device)}
+    changed = {key: device for key, device in merged.items() if _differs(stored.get(key), device.details)}
     if changed and not dry_run:
         _store(stored, changed)
         _mark_reachable({device.contact_id for device in changed.values()})
@@ -57,47 +57,56 @@ def write_devices(rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool = 
     return [_outcome(row.key, person, stored, changed, told) for row, person in zip(rows, people, strict=True)]
 
 
-def _merge(rows: Iterable[DeviceRow], people: Iterable[Outcome]) -> dict[DeviceKey, Device]:
-    """The devices that the rows describe; what a row leaves out is not set, see `_differs`."""
-    merged: dict[DeviceKey, Device] = {}
+@dataclass(slots=True)
+class Merged:
+    """What the rows of one device say together."""
+
+    contact_id: int
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def _merge(rows: Iterable[DeviceRow], people: Iterable[Outcome]) -> dict[DeviceKey, Merged]:
+    merged: dict[DeviceKey, Merged] = {}
     for row, person in zip(rows, people, strict=True):
         taken = {conflict.field for conflict in person.conflicts}
-        if person.result == Result.REJECTED or "device_id" in taken:
+        if person.contact_id is None or "device_id" in taken:
             continue
-        device = merged.setdefault(row.key, Device(contact_id=person.contact_id, device_id=row.device_id))
-        device.given = getattr(device, "given", {}) | row.details  # type: ignore[attr-defined]
-        if "push_token" in taken:
-            device.given.pop("push_token")
+        details = {name: value for name, value in row.details.items() if name not in taken}
+        merged.setdefault(row.key, Merged(person.contact_id)).details.update(details)
     return merged
 
 
-def _stored(merged: dict[DeviceKey, Device]) -> dict[DeviceKey, Device]:
-    contacts = [device.contact_id for device in merged.values() if device.contact_id]
+def _stored(merged: dict[DeviceKey, Merged]) -> dict[DeviceKey, Device]:
+    contacts = {device.contact_id for device in merged.values()}
     found = Device.objects.filter(contact_id__in=contacts, device_id__in=[device_id for _, device_id in merged])
     return {(device.application.name, device.device_id): device for device in found.select_related("application")}
 
 
-def _differs(stored: Device | None, device: Device) -> bool:
-    given = device.given  # type: ignore[attr-defined]
-    return stored is None or any(getattr(stored, name) != value for name, value in given.items())
+def _differs(stored: Device | None, details: dict[str, Any]) -> bool:
+    return stored is None or any(getattr(stored, name) != value for name, value in details.items())
 
 
-def _store(stored: dict[DeviceKey, Device], changed: dict[DeviceKey, Device]) -> None:
-    names = {application for application, _ in changed}
-    Application.objects.bulk_create([Application(name=name) for name in sorted(names)], ignore_conflicts=True)
+def _store(stored: dict[DeviceKey, Device], changed: dict[DeviceKey, Merged]) -> None:
+    names = sorted({application for application, _ in changed})
+    Application.objects.bulk_create([Application(name=name) for name in names], ignore_conflicts=True)
     applications = dict(Application.objects.filter(name__in=names).values_list("name", "id"))
-    outdated = []
-    for key, device in changed.items():
-        before = stored.get(key)
-        for name in DETAILS:
-            value = getattr(before, name) if before else getattr(device, name)
-            setattr(device, name, device.given.get(name, value))  # type: ignore[attr-defined]
-        device.application_id = applications[key[0]]
-        if before and before.push_token and before.push_token != device.push_token:
+    devices, outdated = [], []
+    for key in sorted(changed):
+        merged, before = changed[key], stored.get(key)
+        if before and before.push_token != merged.details.get("push_token", before.push_token):
             outdated.append(f"push:{before.push_token}")
+        kept = {name: getattr(before, name) for name in DETAILS} if before else {}
+        devices.append(
+            Device(
+                contact_id=merged.contact_id,
+                application_id=applications[key[0]],
+                device_id=key[1],
+                **{**kept, **merged.details},
+            )
+        )
     Identity.objects.filter(key__in=outdated).delete()
     Device.objects.bulk_create(
-        [changed[key] for key in sorted(changed)],
+        devices,
         update_conflicts=True,
         unique_fields=["contact", "application", "device_id"],
         update_fields=DETAILS,
@@ -131,7 +140,7 @@ def _outcome(
     key: DeviceKey,
     person: Outcome,
     stored: dict[DeviceKey, Device],
-    changed: dict[DeviceKey, Device],
+    changed: dict[DeviceKey, Merged],
     told: set[DeviceKey],
 ) -> Outcome:
     if person.result == Result.REJECTED:

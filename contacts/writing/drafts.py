@@ -19,11 +19,11 @@ _FOUND_BY = frozenset({"external_id", "email", "phone", "first_name", "last_name
 
 
 class Draft:
-    """One contact of the batch; `stored` is None for a new one, whose `id` is drawn before it is written."""
+    """One contact of the batch; `stored` is None for a new one, whose `id` is 0 until it is drawn."""
 
     __slots__ = ("_custom", "custom", "id", "stored", "values")
 
-    def __init__(self, contact_id: int | None = None, stored: dict[str, Any] | None = None):
+    def __init__(self, contact_id: int = 0, stored: dict[str, Any] | None = None):
         self.id = contact_id
         self.stored = stored
         self.values: dict[str, Any] = {}

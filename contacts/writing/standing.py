@@ -90,10 +90,12 @@ def _not_released(
     if not said:
         return said
     released: dict[tuple[str, str, str], datetime] = {}
-    rows = Suppression.objects.filter(address__in={address for _, address, _ in said}, ended_at__isnull=False)
-    for channel, address, kind, ended_at in rows.values_list("channel", "address", "kind", "ended_at"):
-        key = (channel, address, kind)
-        released[key] = max(ended_at, released.get(key, ended_at))
+    ended = Suppression.objects.filter(address__in={address for _, address, _ in said}, ended_at__isnull=False)
+    for channel, address, kind, ended_at in ended.order_by("ended_at").values_list(
+        "channel", "address", "kind", "ended_at"
+    ):
+        if ended_at:
+            released[channel, address, kind] = ended_at
     return {
         key: standing
         for key, standing in said.items()

@@ -1,7 +1,7 @@
 """The SQL of a write: locks, claims and set-based statements over rows that came by COPY."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ _READ_FIELDS = (*STORED_FIELDS, "sort_name", "search")
 _CONTACTS = "contacts_contact"
 
 
-def read_register(rows: list[ContactRow], *, lock: bool, whole: bool) -> Register:
+def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool) -> Register:
     """Who holds the rows' keys. `whole` reads the contacts too; `lock` keeps them still until the commit."""
     keys = list({key for row in rows for _, key in keys_of(row)})
     with connection.cursor() as cursor:

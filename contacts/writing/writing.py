@@ -65,7 +65,7 @@ def _store(batch: "Batch", categories: consent.Plan, origin: Origin, now: dateti
     storing.store_new(batch.new, now)
     storing.store_changed(changed, now)
     consent.store(categories, now)
-    history = [(draft.id, batch.line_of(draft), {}) for draft in batch.new]
+    history: list[tuple[int, int | None, dict]] = [(draft.id, batch.line_of(draft), {}) for draft in batch.new]
     history += [(draft.id, batch.line_of(draft), batch.changes[draft]) for draft in changed]
     storing.store_history(history, origin.pk, now)
 
@@ -150,7 +150,7 @@ class Batch:
     ) -> Outcome:
         if draft is None:
             return Outcome(Result.REJECTED, reason=reason)
-        conflicts = [Conflict(name, value, holder.id or 0) for name, value, holder in clashes]
+        conflicts = [Conflict(name, value, holder.id) for name, value, holder in clashes]
         if draft in told:
             return Outcome(Result.UNCHANGED, draft.id, conflicts=conflicts)
         told.add(draft)

@@ -1,6 +1,7 @@
 """Who is it? Properties that hold whatever the rows are."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
@@ -37,16 +38,12 @@ def keys_of_contacts():
     }
 
 
-class rolled_back:
+@contextmanager
+def rolled_back():
     """Each example of a property starts with the same database."""
-
-    def __enter__(self):
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-
-    def __exit__(self, *error):
+    with transaction.atomic():
+        yield
         transaction.set_rollback(True)
-        self.atomic.__exit__(*error)
 
 
 example_of_database = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

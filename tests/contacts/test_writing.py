@@ -2,7 +2,7 @@
 
 import pytest
 
-from contacts.models import Change, Contact, Identity, Origin, Suppression
+from contacts.models import Change, Contact, Identity, Origin, SubscriptionCategory, Suppression
 from contacts.writing import (
     Consent,
     ContactRow,
@@ -150,8 +150,6 @@ def test_suppressing_shows_on_the_contact_and_releasing_too(origin):
 
 
 def test_a_withdrawn_category_is_kept_unless_forced(origin):
-    from contacts.models import SubscriptionCategory
-
     news = SubscriptionCategory.objects.create(key="news", title="News")
     known = write_contact(ContactRow(values={"email": "anna@example.com"}, consent=Consent((news.pk,))), origin)
     write_contact(ContactRow(contact_id=known.contact_id, consent=Consent((), (news.pk,))), origin)
