@@ -69,7 +69,9 @@ class Command(BaseCommand):
         LOADING.unlink()
 
     def serve(self, port):
-        server = subprocess.Popen([sys.executable, MANAGE, "serve", "--port", str(port)])
+        # In a session of its own a Ctrl-C reaches it once, from us, and not from the terminal too.
+        command = [sys.executable, MANAGE, "serve", "--port", str(port)]
+        server = subprocess.Popen(command, start_new_session=True)
         try:
             while server.poll() is None and not listens(port):
                 time.sleep(0.1)
