@@ -96,12 +96,10 @@ class EmbeddedPostgres:
 
     def _connections(self):
         """How many connections there are beside the one that asks."""
-        with psycopg.connect(host=self.directory, user=self.user, dbname=self.user) as connection:
-            (others,) = connection.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-            ).fetchone()
-        return others
+        with psycopg.connect(host=str(self.directory), user=self.user, dbname=self.user) as connection:
+            return connection.execute(
+                "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            ).rowcount
 
     def _launch(self, *, last):
         """Try once; only the last try raises, since what a killed server left may still be ending."""

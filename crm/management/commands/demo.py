@@ -70,7 +70,7 @@ class Command(BaseCommand):
 
     def serve(self, port):
         # In a session of its own a Ctrl-C reaches it once, from us, and not from the terminal too.
-        command = [sys.executable, MANAGE, "serve", "--port", str(port)]
+        command = [sys.executable, str(MANAGE), "serve", "--port", str(port)]
         server = subprocess.Popen(command, start_new_session=True)
         try:
             while server.poll() is None and not listens(port):
