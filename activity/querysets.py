@@ -1,15 +1,68 @@
-"""Questions asked of sends, events and orders."""
+"""Questions asked of sends, events and orders; each method narrows, orders or loads, one idea each."""
+
+from datetime import datetime
 
 from django.db import models
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Cast, Greatest, TruncDay, TruncMonth, TruncWeek, TruncYear
+
+from contacts.models import NEVER, Contact
+from crm.periods import Period, workspace_zone
+
+_TRUNCATE = {"day": TruncDay, "week": TruncWeek, "month": TruncMonth, "year": TruncYear}
 
 
-class SendQuerySet(models.QuerySet):
-    pass
+class ActivityQuerySet(models.QuerySet):
+    """What sends, events and orders have in common: a contact, and the instant named by `at`."""
+
+    at = ""
+
+    def of(self, contact: Contact):
+        return self.filter(contact=contact)
+
+    def during(self, period: Period, now: datetime):
+        """What happened in the period; what lies in the future is part of "all time" alone."""
+        if period.end is None:
+            return self
+        return self.filter(**{f"{self.at}__gte": period.start, f"{self.at}__lt": period.end, f"{self.at}__lte": now})
+
+    def per(self, unit: str, *by: str, now: datetime):
+        """Rows `{bucket: first local day of the unit, …by: value}`, to be annotated with aggregates.
+
+        The future has no bucket, and what a wrong clock dates before all else is in the bucket of `NEVER`: so no day
+        leaves the calendar when it becomes local.
+        """
+        came_at = Greatest(F(self.at), Value(NEVER))
+        first_day = Cast(_TRUNCATE[unit](came_at, tzinfo=workspace_zone()), models.DateField())
+        bucket = Case(When(**{f"{self.at}__lte": now}, then=first_day))
+        return self.order_by().values(*by, bucket=bucket)
+
+    def first_at(self) -> datetime | None:
+        """When the first of them came, no earlier than `NEVER`."""
+        first = self.order_by(self.at).values_list(self.at, flat=True).first()
+        return first and max(first, NEVER)
 
 
-class EventQuerySet(models.QuerySet):
-    pass
+class SendQuerySet(ActivityQuerySet):
+    at = "sent_at"
+
+    def by_channel(self, channel: str):
+        return self.filter(channel=channel) if channel else self
+
+    def by_status(self, status: int | None):
+        return self.filter(status=status) if status else self
+
+    def with_names(self):
+        return self.select_related("campaign", "workflow")
 
 
-class OrderQuerySet(models.QuerySet):
-    pass
+class EventQuerySet(ActivityQuerySet):
+    at = "occurred_at"
+
+    def with_types(self):
+        """Loads the event types with the workflows assigned to them; one query more."""
+        return self.select_related("type").prefetch_related("type__workflows")
+
+
+class OrderQuerySet(ActivityQuerySet):
+    at = "ordered_at"

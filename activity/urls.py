@@ -1,3 +1,17 @@
+"""The addresses of a contact's activity."""
+
+from django.urls import path
+
+from activity.views.campaigns import campaigns
+from activity.views.events import events
+from activity.views.orders import orders
+from activity.views.tab import activity
+
 app_name = "activity"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("contacts/<int:contact_id>/activity/", activity, name="activity"),
+    path("contacts/<int:contact_id>/activity/campaigns/", campaigns, name="campaigns"),
+    path("contacts/<int:contact_id>/activity/events/", events, name="events"),
+    path("contacts/<int:contact_id>/activity/orders/", orders, name="orders"),
+]

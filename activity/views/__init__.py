@@ -1,0 +1,1 @@
+"""The tab Contact activity: one module for each of its lists."""

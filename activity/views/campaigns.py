@@ -1,0 +1,63 @@
+"""The messages that a contact was sent, and how far each of them came."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from activity.lines import SendLine
+from activity.models import Send, SendStatus
+from activity.totals import send_totals
+from contacts.models import Channel
+from crm.pages import address
+from crm.periods import Period
+
+from .menus import Menu, choice_menu, chosen, period_menu
+from .tab import Empty, Notice, Tab
+
+ATTENTION = Notice(
+    "warning",
+    "Attention",
+    "A widget may appear more often than its display frequency says: to it, a person in a private window, or one who has"
+    " cleared cookies, cache and local data, is somebody new. So each display has a line of its own.",
+)
+STATUSES = {status.slug: status for status in SendStatus}
+STATUS_CHOICES = [(slug, status.label) for slug, status in STATUSES.items()]
+
+
+@require_GET
+def campaigns(request: HttpRequest, contact_id: int) -> HttpResponse:
+    tab = Tab.of("campaigns", request, contact_id)
+    period, menus = None, _menus(request)
+    try:
+        period = Period.from_query(request.GET, tab.now)
+        channel = chosen(request.GET, "channel", Channel.choices)
+        status = chosen(request.GET, "status", STATUS_CHOICES)
+    except ValueError as problem:
+        return tab.render(None, menus=menus, periods=period_menu(request.GET, period), empty=tab.invalid(problem))
+    sends = Send.objects.of(tab.contact).during(period, tab.now).by_channel(channel).by_status(STATUSES.get(status))
+    page = tab.page(sends.with_names())
+    return tab.render(
+        period,
+        page,
+        menus=menus,
+        periods=period_menu(request.GET, period),
+        lines=[SendLine.of(send) for send in page.rows],
+        notice=ATTENTION if any(send.channel == Channel.WIDGET for send in page.rows) else None,
+        empty=None if page.rows else _empty(tab, filtered=bool(channel or status)),
+        totals=send_totals(tab.contact, period, channel, tab.now) if tab.is_counting else None,
+    )
+
+
+def _menus(request: HttpRequest) -> list[Menu]:
+    channels = choice_menu(request.GET, "channel", "All channels", Channel.choices, icons=True)
+    return [channels, choice_menu(request.GET, "status", "Any status", STATUS_CHOICES)]
+
+
+def _empty(tab: Tab, *, filtered: bool) -> Empty:
+    params = tab.request.GET
+    if not Send.objects.of(tab.contact).exists():
+        return Empty("mail", "No messages yet", "Every message sent to this contact is listed here with its status.")
+    if filtered:
+        clear = address(params, channel=None, status=None)
+        return Empty("funnel", "No messages match", "None has this channel and status.", clear, "Clear the filters")
+    all_time = address(params, **{"period": "all", "from": None, "to": None})
+    return Empty("calendar", "No messages in this period", "There are some at other times.", all_time, "Show all time")

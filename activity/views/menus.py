@@ -1,0 +1,75 @@
+"""The menus above a list: each choice is the address of the page that it leads to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+
+from crm.pages import address
+from crm.periods import PRESETS, Period
+from crm.values.text import shown
+
+KEPT = ("channel", "status", "count")
+
+
+class InvalidChoice(ValueError):
+    """The address asks for something that there is not; the message is a sentence that says what there is."""
+
+
+@dataclass(frozen=True)
+class Option:
+    label: str
+    url: str
+    is_current: bool
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Menu:
+    """`label` says what is chosen."""
+
+    label: str
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class PeriodMenu(Menu):
+    """Also the days shown, and the filters to keep, as (name, value), when the form sends other days."""
+
+    kept: list[tuple[str, str]]
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def chosen(params: QueryDict, name: str, choices: Iterable[tuple[str, str]]) -> str:
+    """The value of one of the choices, or "" for all of them; raises InvalidChoice."""
+    value = params.get(name, "")
+    values = [known for known, _ in choices]
+    if value and value not in values:
+        raise InvalidChoice(f"{shown(value)} is no {name}; choose one of {', '.join(values)}.")
+    return value
+
+
+def choice_menu(
+    params: QueryDict, name: str, all_label: str, choices: Iterable[tuple[str, str]], *, icons: bool = False
+) -> Menu:
+    """All or one of the choices; also where the address asks for one that there is not."""
+    current = params.get(name, "")
+    options = [Option(all_label, address(params, **{name: None}), not current)]
+    for value, label in choices:
+        options.append(Option(label, address(params, **{name: value}), value == current, value if icons else ""))
+    return Menu(next((option.label for option in options if option.is_current), all_label), options)
+
+
+def period_menu(params: QueryDict, period: Period | None) -> PeriodMenu:
+    """The presets, beside two days of one's own; `period` is None where the address has no valid one."""
+    current = period.key if period else ""
+    options = [
+        Option(label, address(params, **{"period": key, "from": None, "to": None}), key == current)
+        for key, label in PRESETS
+    ]
+    kept = [(name, params[name]) for name in KEPT if name in params]
+    if period is None:
+        return PeriodMenu("Choose a period", options, kept)
+    return PeriodMenu(period.label, options, kept, period.first_day, period.last_day)
