@@ -96,7 +96,7 @@ class ContactForm(forms.Form):
         return None
 
     def _write(self, row: ContactRow, origin: Origin) -> Outcome:
-        row.contact_id = self.contact.pk
+        row.contact_id = self.contact.pk if self.contact else None
         return _all_or_nothing(row, origin)
 
 

@@ -1,11 +1,14 @@
 """The single fields of the contact's form: how each is shown, and what stands in it at first."""
 
 import json
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 
 from contacts.models import Contact, CustomField, Gender
@@ -80,11 +83,17 @@ def _begin_with(field: forms.Field, value: Any, contact: Contact | None) -> None
 def _shown(field: CustomField, value: Any) -> str | list[str]:
     """The stored value as its control takes it."""
     if field.type == Type.CHOICES:
-        return value or []
+        return _as_list(value)
     if field.type == Type.DATETIME and value:
-        moment = timezone.localtime(datetime.fromisoformat(value))
-        return f"{moment:%Y-%m-%dT%H:%M:%S}" if moment.second else f"{moment:%Y-%m-%dT%H:%M}"
+        with suppress(TypeError, ValueError):
+            moment = timezone.localtime(datetime.fromisoformat(value))
+            return f"{moment:%Y-%m-%dT%H:%M:%S}" if moment.second else f"{moment:%Y-%m-%dT%H:%M}"
     return "" if value is None else str(value)
+
+
+def _as_list(value: Any) -> list[str]:
+    """Nothing where the field had another type when the value was stored."""
+    return value if isinstance(value, list) else []
 
 
 def _text(label: str, help_text: str = "", **attrs: str) -> forms.CharField:
@@ -106,6 +115,10 @@ def _line(field: CustomField, value: Any, **attrs: str) -> forms.Field:
     return _text(field.label, **attrs)
 
 
+def _moment(field: CustomField, value: Any) -> forms.Field:
+    return _text(field.label, f"In {settings.WORKSPACE_TIME_ZONE}.", type="datetime-local")
+
+
 def _text_area(field: CustomField, value: Any) -> forms.Field:
     return forms.CharField(label=field.label, widget=forms.Textarea({"rows": 3}))
 
@@ -122,11 +135,11 @@ def _range(field: CustomField) -> str:
 
 
 def _custom_choice(field: CustomField, value: Any) -> forms.Field:
-    return _choice(field.label, _options(field), value or "")
+    return _choice(field.label, _options(field), "" if value is None else str(value))
 
 
 def _several(field: CustomField, value: Any) -> forms.Field:
-    kept = [(each, each) for each in value or [] if each not in field.options]
+    kept = [(each, each) for each in _as_list(value) if each not in field.options]
     return SeveralChoices(label=field.label, choices=kept + _options(field))
 
 
@@ -134,13 +147,13 @@ def _options(field: CustomField) -> Choices:
     return [(str(option), str(option)) for option in field.options]
 
 
-_BY_TYPE = {
+_BY_TYPE: dict[str, Callable[[CustomField, Any], forms.Field]] = {
     Type.TEXT: _line,
     Type.TEXT_AREA: _text_area,
     Type.NUMBER: _number,
     Type.DECIMAL: _number,
     Type.DATE: partial(_line, type="date"),
-    Type.DATETIME: partial(_line, type="datetime-local"),
+    Type.DATETIME: _moment,
     Type.CHOICE: _custom_choice,
     Type.CHOICES: _several,
 }

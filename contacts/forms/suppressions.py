@@ -28,15 +28,13 @@ class ReleaseForm(ReasonForm):
 class BlacklistForm(ReasonForm):
     """Offers the addresses of `contact` that aren't blacklisted yet, by the channel that writes to them."""
 
-    channel = forms.ChoiceField(label="Address", widget=forms.RadioSelect)
-    field_order = ["channel", "reason"]
-
     def __init__(self, data=None, *, contact: Contact):
         super().__init__(data)
         self.addresses = not_blacklisted(contact)
-        choice = self.fields["channel"]
-        choice.choices = [(channel, f"{channel.label}: {value}") for channel, value in self.addresses.items()]
-        choice.initial = next(iter(self.addresses), None)
+        choices = [(channel.value, f"{channel.label}: {value}") for channel, value in self.addresses.items()]
+        first = next(iter(self.addresses), None)
+        address = forms.ChoiceField(label="Address", choices=choices, initial=first, widget=forms.RadioSelect)
+        self.fields = {"channel": address, **self.fields}
 
     def save(self, origin: Origin) -> None:
         channel = self.cleaned_data["channel"]

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from contacts.models import Channel, Contact, Suppression
 
 PILL_KINDS = {"not_confirmed": "unconfirmed"}
-WORST_FIRST = [Suppression.Kind.BLACKLISTED, Suppression.Kind.SPAM, Suppression.Kind.UNSUBSCRIBED]
+WORST_FIRST: list[str] = [Suppression.Kind.BLACKLISTED, Suppression.Kind.SPAM, Suppression.Kind.UNSUBSCRIBED]
 ENDED_BY_STAFF = [Suppression.Kind.BLACKLISTED, Suppression.Kind.SPAM]
 
 

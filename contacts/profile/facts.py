@@ -1,9 +1,11 @@
 """Personal data and custom fields, as names and values in words."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.utils import timezone
 
@@ -69,7 +71,7 @@ def _age(contact: Contact, now: datetime) -> str:
 
 def utc_offset(moment: datetime) -> str:
     """UTC+2, UTC+5:30, UTC−3, UTC"""
-    minutes = int(moment.utcoffset().total_seconds() // 60)
+    minutes = (moment.utcoffset() or timedelta()) // timedelta(minutes=1)
     hours, rest = divmod(abs(minutes), 60)
     if not minutes:
         return "UTC"
@@ -84,6 +86,16 @@ def custom_data(contact: Contact, fields: Iterable[CustomField]) -> list[Facts]:
     ]
 
 
-def _fact(field: CustomField, value) -> Fact:
+def _fact(field: CustomField, value: Any) -> Fact:
     several = field.type == CustomField.Type.CHOICES and isinstance(value, list)
-    return Fact(field.label, display(field, value), choices=tuple(map(str, value)) if several else ())
+    return Fact(field.label, in_words(field, value), choices=tuple(map(str, value)) if several else ())
+
+
+def in_words(field: CustomField | None, value: Any) -> str:
+    """As the field's type shows it; as it was kept where the field is gone or had another type then."""
+    if field:
+        with suppress(TypeError, ValueError, ArithmeticError):
+            return display(field, value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)

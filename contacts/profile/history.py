@@ -1,6 +1,6 @@
 """The latest changes of a contact in words: what it was, what it became, and what did it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.text import capfirst
 
-from contacts.custom_values import display
 from contacts.models import (
     Change,
     Contact,
@@ -22,6 +21,8 @@ from contacts.models import (
 )
 from contacts.names import country_name, language_name
 from crm.templatetags.ui import day, instant, phone
+
+from .facts import in_words
 
 SHOWN = 10
 
@@ -78,39 +79,25 @@ class Words:
     def line(self, name: str, old: Any, new: Any) -> Line:
         kind, _, key = name.partition(".")
         if kind == "custom":
-            return self._custom(key, old, new)
+            field = self.fields.get(key)
+            return Line(field.label if field else key, in_words(field, old), in_words(field, new))
         if kind == "subscription":
             states = dict(Subscription.State.choices)
             return Line(self.titles.get(key, key), states.get(old, ""), states.get(new, ""))
         return Line(_LABELS.get(name, name), _value(name, old), _value(name, new))
 
-    def _custom(self, key: str, old: Any, new: Any) -> Line:
-        """A field that was deleted, or has another type now, is shown as it was kept."""
-        if field := self.fields.get(key):
-            try:
-                return Line(field.label, display(field, old), display(field, new))
-            except (TypeError, ValueError, ArithmeticError):
-                pass
-        return Line(field.label if field else key, _plain(old), _plain(new))
-
 
 def _value(name: str, value: Any) -> str:
     if value in (None, ""):
         return ""
-    return _IN_WORDS.get(name, _plain)(value)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
+    return _IN_WORDS.get(name, str)(value)
 
 
 _LABELS = {field.name: str(capfirst(field.verbose_name)) for field in Contact._meta.fields}
 _INSTANTS = dict.fromkeys(
     ("created_at", "confirmation_asked_at", "confirmed_at"), lambda value: instant(datetime.fromisoformat(value))
 )
-_IN_WORDS = {
+_IN_WORDS: dict[str, Callable[[Any], str]] = {
     "phone": phone,
     "country": country_name,
     "language": language_name,

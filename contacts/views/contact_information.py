@@ -17,7 +17,7 @@ def contact_information(request: HttpRequest, contact_id: int) -> HttpResponse:
 
 
 @require_POST
-def subscription(request: HttpRequest, contact_id: int, category_id: int) -> HttpResponse:
+def subscription(request, contact_id: int, category_id: int) -> HttpResponse:
     """Switch one category to the posted `state`; answers the page's side column, or leads back to the page."""
     contact = get_object_or_404(Contact, pk=contact_id)
     category = get_object_or_404(SubscriptionCategory, pk=category_id)

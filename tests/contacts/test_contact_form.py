@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from contacts.forms import contacts as contact_forms
-from contacts.models import Change, Contact, Origin
+from contacts.models import Change, Contact, CustomField, Origin
 from contacts.writing import ContactRow, write_contact
 from tests.factories import ContactFactory, CustomFieldFactory, FieldGroupFactory, amira, olena
 
@@ -233,6 +233,19 @@ def test_a_value_that_is_not_offered_any_more_can_be_kept(marketer_client):
 
 
 # Custom fields
+
+
+@pytest.mark.parametrize("field_type", CustomField.Type.values)
+@pytest.mark.parametrize("value", ["long ago", 5, ["a"]])
+def test_a_value_kept_from_another_type_breaks_no_form(marketer_client, field_type, value):
+    CustomFieldFactory(key="field", type=field_type)
+    contact = olena(custom={"field": value})
+
+    response = posted(marketer_client, contact, city="Lviv")
+
+    contact.refresh_from_db()
+    assert response.status_code == 302
+    assert contact.custom == {"field": value}
 
 
 @pytest.mark.parametrize(

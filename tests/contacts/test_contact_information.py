@@ -211,7 +211,14 @@ def test_history_of_a_field_with_another_type_now_is_still_told(marketer_client)
 
     page = page_of(marketer_client, contact)
 
-    assert "Since long ago → 2026-05-04" in page
+    assert "Since long ago → 4 May 2026" in page
+
+
+def test_a_value_kept_from_another_type_is_shown_as_it_was_kept(marketer_client):
+    CustomFieldFactory(key="since", label="Since", type="datetime")
+    contact = ContactFactory(custom={"since": "long ago"})
+
+    assert "Since long ago" in page_of(marketer_client, contact)
 
 
 def test_only_a_push_token_makes_a_page_too(marketer_client):
