@@ -3,8 +3,10 @@
 import pytest
 from django.contrib.messages import get_messages
 
-from contacts.models import Change, Contact, ContactSummary, Device, Identity, Suppression
-from tests.factories import ContactFactory, SubscriptionCategoryFactory, amira, olena, visitor
+from activity.models import Order
+from activity.recording import OrderRow, record_orders
+from contacts.models import Change, Contact, ContactSummary, Device, Identity, Origin, Suppression
+from tests.factories import LONG_AGO, ContactFactory, SubscriptionCategoryFactory, amira, olena, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +19,18 @@ def test_the_question_says_what_goes_and_what_stays(staff_client):
     assert "1 device" in page
     assert "2 subscriptions" in page
     assert "<bdi>amira@example.com</bdi> (Email): blacklisted since 1 Mar 2024" in page
+
+
+def test_activity_is_counted_and_goes(staff_client):
+    contact = olena()
+    rows = [OrderRow(contact.pk, f"A-{n}", ordered_at=LONG_AGO) for n in range(3)]
+    record_orders(rows, Origin.of_system())
+
+    page = staff_client.get(f"/contacts/{contact.pk}/delete/").content.decode()
+    staff_client.post(f"/contacts/{contact.pk}/delete/")
+
+    assert "3 orders" in page
+    assert not Order.objects.exists()
 
 
 def test_where_nothing_stays_the_question_says_so(staff_client):
