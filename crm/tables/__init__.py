@@ -1,0 +1,21 @@
+"""Tables in files: CSV of any common kind and XLSX are read row by row, and CSV is written."""
+
+from pathlib import Path
+
+from crm.tables.delimited import DelimitedTable
+from crm.tables.spreadsheet import SpreadsheetTable, is_spreadsheet
+from crm.tables.table import BadLine, Table, Unreadable
+from crm.tables.writing import TableWriter, write_table
+
+__all__ = ["BadLine", "Table", "TableWriter", "Unreadable", "open_table", "write_table"]
+
+
+def open_table(path, encoding=None, delimiter=None):
+    """A Table; its kind, encoding and delimiter are found from the file where they aren't named. Raises Unreadable."""
+    path = Path(path)
+    try:
+        if is_spreadsheet(path):
+            return SpreadsheetTable(path)
+        return DelimitedTable(path, encoding, delimiter)
+    except OSError as error:
+        raise Unreadable(f"{path.name} can't be read: {error.strerror}.") from error
