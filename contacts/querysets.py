@@ -27,3 +27,23 @@ class ContactQuerySet(models.QuerySet):
             return self
         query = searching.as_tsquery(q)
         return self.filter(MatchesWords(F("search"), Value(query))) if query else self.none()
+
+    def as_lines(self):
+        """The columns of the list, as dicts."""
+        return self.values(
+            "id",
+            "first_name",
+            "last_name",
+            "email",
+            "phone",
+            "telegram_id",
+            "has_mobile_push",
+            "has_web_push",
+            "email_status",
+            "country",
+            "city",
+            "source",
+            "created_at",
+            "updated_at",
+            last_activity_at=F("summary__last_activity_at"),
+        )

@@ -5,11 +5,20 @@ from django.urls import path
 from contacts.views.contact_delete import contact_delete
 from contacts.views.contact_form import contact_edit, contact_new
 from contacts.views.contact_information import contact_information, subscription
+from contacts.views.contact_list import contact_count, contact_filters, contact_list
+from contacts.views.segments import segment_count, segment_delete, segment_edit, segment_list
 from contacts.views.suppressions import suppression_end, suppression_new
 
 app_name = "contacts"
 
 urlpatterns = [
+    path("contacts/", contact_list, name="contact_list"),
+    path("contacts/count/", contact_count, name="contact_count"),
+    path("contacts/filters/", contact_filters, name="contact_filters"),
+    path("segments/", segment_list, name="segment_list"),
+    path("segments/<int:segment_id>/edit/", segment_edit, name="segment_edit"),
+    path("segments/<int:segment_id>/delete/", segment_delete, name="segment_delete"),
+    path("segments/<int:segment_id>/count/", segment_count, name="segment_count"),
     path("contacts/new/", contact_new, name="contact_new"),
     path("contacts/<int:contact_id>/", contact_information, name="contact_information"),
     path("contacts/<int:contact_id>/edit/", contact_edit, name="contact_edit"),

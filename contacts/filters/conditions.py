@@ -1,0 +1,199 @@
+"""The kinds of conditions: what each asks of a contact, and how a chip says it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Q
+from django.db.models.lookups import Contains, GreaterThan, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual
+from django_filters import Filter
+
+from contacts.custom_values import workspace_zone
+from crm.values import Invalid, clean_bool, clean_date, start_of_day
+
+from .fields import OneValue, Range, Values
+
+DAY = timedelta(days=1)
+
+
+def clean_day(text: str) -> date:
+    """A day whose first instant every zone can show."""
+    day = clean_date(text)
+    if not 1 < day.year < 9999:
+        raise Invalid(f'"{day}" is out of range')
+    return day
+
+
+def day_word(day: date) -> str:
+    return f"{day:%-d %b %Y}"
+
+
+def as_it_is(value: Any) -> Any:
+    return value
+
+
+class Condition(Filter):
+    """One condition on contacts.
+
+    `column` is what it compares, `stored` writes a value as the column has it, `word` as people read it. The form asks
+    for it by its `control`, beside others of the same `group` and of the same field that they are `about`.
+    `asks` and `words` take the cleaned value.
+    """
+
+    field_class = OneValue
+    control = "text"
+    input_type = "text"
+    options: Sequence[tuple[str, str]] = ()
+
+    def __init__(
+        self, field_name=None, label=None, *, column=None, stored=as_it_is, word=str, group="", about="", **kwargs
+    ):
+        super().__init__(field_name, label=label, **kwargs)
+        self.column = column or F(field_name or "pk")
+        self.stored: Callable[[Any], Any] = stored
+        self.word: Callable[[Any], str] = word
+        self.group = group
+        self.about: str = about or self.label
+
+    def filter(self, qs, value):
+        return qs if value in (None, []) else qs.filter(self.asks(value))
+
+    def parameters(self, name: str) -> tuple[str, ...]:
+        """What an address calls the condition named `name`."""
+        return (name,)
+
+    def asks(self, value: Any) -> Any:
+        raise NotImplementedError
+
+    def words(self, value: Any) -> str:
+        raise NotImplementedError
+
+
+class Search(Condition):
+    """The words of the search box."""
+
+    def filter(self, qs, value):
+        return qs.search(value) if value else qs
+
+    def words(self, value):
+        return f"“{value}”"
+
+
+class Unasked(Condition):
+    """A parameter beside the filters: checked like them, and asked of nobody."""
+
+    def filter(self, qs, value):
+        return qs
+
+
+class AnyOf(Condition):
+    """It is one of the values. The form lists the `options` or takes what is typed, unless it asks otherwise."""
+
+    field_class = Values
+
+    def __init__(self, *args, options: Sequence[tuple[str, str]] = (), typed: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.options = options
+        self.control = "typed" if typed and not options else "options"
+
+    def asks(self, value):
+        return In(self.column, [self.stored(each) for each in value])
+
+    def words(self, value):
+        return f"is {self.listed(value)}"
+
+    def listed(self, value: list, separator: str = ", ") -> str:
+        labels = dict(self.options)
+        return separator.join(labels.get(each) or self.word(each) for each in value)
+
+
+class MeetsAnyOf(AnyOf):
+    """It meets one of some conditions, which `asking` makes of a value."""
+
+    def __init__(self, *args, asking: Callable[[Any], Any], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asking = asking
+
+    def asks(self, value):
+        either = Q()
+        for each in value:
+            either |= Q(self.asking(each))
+        return either
+
+
+class Between(Condition):
+    """From and to, both included; `names` are what an address calls them."""
+
+    field_class = Range
+    control = "range"
+
+    def __init__(self, *args, names: tuple[str, str], input_type="text", **kwargs):
+        super().__init__(*args, names=names, **kwargs)
+        self.names = names
+        self.input_type = input_type
+
+    def parameters(self, name):
+        return self.names
+
+    def asks(self, value):
+        low, high = value
+        condition = Q()
+        if low is not None:
+            condition &= Q(GreaterThanOrEqual(self.column, self.stored(low)))
+        if high is not None:
+            condition &= Q(LessThanOrEqual(self.column, self.stored(high)))
+        return condition
+
+    def words(self, value):
+        low, high = ("" if bound is None else self.word(bound) for bound in value)
+        if low and high:
+            return f"is {low}" if low == high else f"{low} – {high}"
+        return f"from {low}" if low else f"up to {high}"
+
+
+class DaysBetween(Between):
+    """Two days of the workspace's zone, for a column of instants; `never` is what the column has instead of none."""
+
+    def __init__(self, *args, never=None, **kwargs):
+        super().__init__(*args, cleaner=clean_day, word=day_word, input_type="date", **kwargs)
+        self.never = never
+
+    def asks(self, value):
+        first, last = value
+        condition = Q()
+        if first:
+            condition &= Q(GreaterThanOrEqual(self.column, self.beginning(first)))
+        elif self.never:
+            condition &= Q(GreaterThan(self.column, self.never))
+        if last:
+            condition &= Q(LessThan(self.column, self.beginning(last + DAY)))
+        return condition
+
+    def beginning(self, day: date) -> Any:
+        return self.stored(start_of_day(day, workspace_zone()))
+
+
+class Holds(Condition):
+    """The text occurs in it, in capitals or not; `column` is in lower case."""
+
+    def asks(self, value):
+        return Contains(self.column, value.lower())
+
+    def words(self, value):
+        return f"contains “{value}”"
+
+
+class Emptiness(Condition):
+    """It has no value (yes), or has one (no)."""
+
+    control = "choice"
+    options = (("1", "is empty"), ("0", "is not empty"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, cleaner=clean_bool, **kwargs)
+
+    def asks(self, value):
+        return IsNull(self.column, value)
+
+    def words(self, value):
+        return "is empty" if value else "is not empty"

@@ -1,0 +1,162 @@
+"""The filters of the list: what an address asks of contacts, checked, said in words, and asked."""
+
+import difflib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models.functions import Lower
+from django.http import QueryDict
+from django_filters import FilterSet
+
+from contacts.cleaning import clean_country, clean_gender, clean_language, clean_source
+from contacts.models import NEVER, Contact, EmailStatus, Gender, Source
+from contacts.names import country_name, language_name
+from contacts.orderings import DEFAULT, ORDERINGS, clean_ordering
+from crm.keyset import Ordering
+from crm.pages import address
+from crm.values.text import shown
+
+from .catalogue import Catalogue
+from .channels import HasChannel
+from .conditions import AnyOf, Condition, DaysBetween, Search, Unasked
+from .custom import PREFIX, custom_conditions
+from .fields import one_of
+from .subscribed import Subscribed
+
+NOT_FILTERS = frozenset({"after", "before", "count"})
+MOST_UNKNOWN = 5
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One condition in words, and the address of the list without it."""
+
+    name: str
+    label: str
+    value: str
+    url: str
+
+
+class ContactFilter(FilterSet):
+    """Parameters of an address as conditions on contacts. What can't be understood matches nobody.
+
+    `whole` brings the conditions that `data` doesn't use as well, for the form.
+    """
+
+    q = Search(label="Search", cleaner=str)
+    email_status = AnyOf("email_status", "Email status", cleaner=one_of(EmailStatus), options=EmailStatus.choices)
+    channel = HasChannel()
+    source = AnyOf("source", "Source", cleaner=clean_source, options=Source.choices)
+    country = AnyOf("country", "Country", cleaner=clean_country, word=country_name, separator=",")
+    city = AnyOf("city", "City", column=Lower("city"), stored=str.lower, cleaner=str)
+    language = AnyOf("language", "Language", cleaner=clean_language, word=language_name, separator=",")
+    gender = AnyOf("gender", "Gender", cleaner=clean_gender, options=Gender.choices)
+    created = DaysBetween("created_at", "Created", names=("created_from", "created_to"))
+    last_activity = DaysBetween(
+        "summary__last_activity_at",
+        "Last activity",
+        names=("last_activity_from", "last_activity_to"),
+        never=NEVER,
+    )
+    sort = Unasked(label="Sort", cleaner=clean_ordering)
+
+    class Meta:
+        model = Contact
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, queryset=None, *, catalogue: Catalogue | None = None, whole: bool = False):
+        super().__init__(data, queryset)
+        self.data = data
+        catalogue = catalogue or Catalogue()
+        if whole or "subscription" in data:
+            self._add({"subscription": Subscribed(catalogue)})
+        if whole or any(name.startswith(PREFIX) for name in data):
+            self._add(custom_conditions(catalogue.custom_fields))
+        # {name in an address: name of the filter}
+        self.parameters = {
+            parameter: name for name, condition in self.filters.items() for parameter in condition.parameters(name)
+        }
+        if not whole:  # most of what a form costs is its fields
+            used = {self.parameters[parameter] for parameter in data if parameter in self.parameters}
+            self.filters = {name: condition for name, condition in self.filters.items() if name in used}
+
+    def _add(self, conditions: dict[str, Condition]) -> None:
+        for condition in conditions.values():
+            condition.parent, condition.model = self, Contact
+        self.filters.update(conditions)
+
+    def is_valid(self) -> bool:
+        return not self.problems
+
+    @property
+    def qs(self):
+        return super().qs if self.is_valid() else self.queryset.none()
+
+    @cached_property
+    def summary(self) -> list[Chip]:
+        """Everything that is asked and makes sense, the search included."""
+        return [
+            self._chip(name, self.filters[name].words(value))
+            for name, value in self.understood.items()
+            if name != "sort" and value not in (None, [])
+        ]
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """The same without the search, which stands in its box."""
+        return [chip for chip in self.summary if chip.name != "q"]
+
+    @property
+    def ordering(self) -> Ordering:
+        return self.understood.get("sort") or ORDERINGS[DEFAULT]
+
+    @cached_property
+    def understood(self) -> dict[str, Any]:
+        """{name: cleaned value} of what passed its field's checks."""
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    @cached_property
+    def problems(self) -> list[Chip]:
+        """What can't be understood: the field, what is wrong with it, and the address without it."""
+        return [self._chip(name, " ".join(messages)) for name, messages in self.form.errors.items()] + self._unknown()
+
+    @property
+    def address(self) -> str:
+        return self._without()
+
+    @property
+    def cleared(self) -> str:
+        return self._without(*self.data.keys() - {"sort"})
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a new search keeps, as hidden fields of its form."""
+        return [(name, v) for name, values in self.data.lists() if name not in {"q", *NOT_FILTERS} for v in values]
+
+    def _unknown(self) -> list[Chip]:
+        unknown = [name for name in self.data if name not in self.parameters and name not in NOT_FILTERS]
+        return [self._unknown_chip(name) for name in unknown[:MOST_UNKNOWN]]
+
+    def _unknown_chip(self, name: str) -> Chip:
+        alike = difflib.get_close_matches(name[:60], self.parameters, 1)
+        hint = f"; perhaps “{alike[0]}” is meant" if alike else ""
+        return Chip(name, shown(name), f"is no filter of this list{hint}", self._without(name))
+
+    def _chip(self, name: str, value: str) -> Chip:
+        condition = self.filters[name]
+        return Chip(name, condition.label, value, self._without(*condition.parameters(name)))
+
+    def _without(self, *parameters: str) -> str:
+        """The address of the first page without some of the parameters."""
+        left_out = {*parameters, "count"}
+        return address({name: values for name, values in self.data.lists() if name not in left_out})
+
+    @cached_property
+    def query(self) -> QueryDict:
+        """The filters alone, without sort, page and what was left blank."""
+        query = QueryDict(mutable=True)
+        for name in [name for name in self.data if name not in {"sort", *NOT_FILTERS}]:
+            query.setlist(name, [value for value in self.data.getlist(name) if value.strip()])
+        return query

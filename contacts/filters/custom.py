@@ -1,0 +1,90 @@
+"""Conditions on custom fields, by their types: `cf.KEY` (is), `cf.KEY.contains`, `.from` and `.to`, `.empty`."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import partial
+
+from django.db.models.fields.json import HasAnyKeys
+
+from contacts import custom_values
+from contacts.custom_expressions import stored_value
+from contacts.models import CustomField
+from crm.values import clean_decimal
+
+from .conditions import AnyOf, Between, Condition, DaysBetween, Emptiness, Holds, MeetsAnyOf, clean_day, day_word
+
+Type = CustomField.Type
+PREFIX = "cf."
+
+
+class Includes(AnyOf):
+    """One of the values is among those chosen."""
+
+    def asks(self, value):
+        return HasAnyKeys(self.column, value)
+
+    def words(self, value):
+        return f"includes {' or '.join(value)}"
+
+
+def custom_conditions(fields: Iterable[CustomField]) -> dict[str, Condition]:
+    """{name: condition}, several for each field; only what is registered as a field reaches the database."""
+    return {name: condition for field in fields for name, condition in _conditions(field).items()}
+
+
+def _conditions(field: CustomField) -> dict[str, Condition]:
+    name = PREFIX + field.key
+    of_field = {"label": field.label, "column": stored_value(field), "group": field.group.name, "about": field.key}
+    match field.type:
+        case Type.TEXT | Type.TEXT_AREA:
+            conditions = _text(name, of_field)
+        case Type.NUMBER | Type.DECIMAL:
+            conditions = _values(name, of_field | {"cleaner": clean_decimal, "word": "{:,}".format})
+        case Type.DATE:
+            in_days = {"cleaner": clean_day, "word": day_word, "stored": date.isoformat}
+            conditions = _values(name, of_field | in_days, input_type="date")
+        case Type.DATETIME:
+            conditions = _instants(name, of_field)
+        case Type.CHOICE:
+            conditions = {name: AnyOf(**of_field, **_options(field), cleaner=partial(custom_values.clean, field))}
+        case Type.CHOICES:
+            one_of = partial(_one_of, field)
+            conditions = {name: Includes(**of_field, **_options(field), cleaner=one_of)}
+    return conditions | {f"{name}.empty": Emptiness(**of_field)}
+
+
+def _text(name: str, of_field: dict) -> dict[str, Condition]:
+    return {
+        name: AnyOf(**of_field, cleaner=str, stored=str.lower),
+        f"{name}.contains": Holds(**of_field, cleaner=str),
+    }
+
+
+def _values(name: str, of_field: dict, **of_range) -> dict[str, Condition]:
+    return {
+        name: AnyOf(**of_field, typed=False),
+        f"{name}.between": Between(**of_field, **of_range, names=_bounds(name)),
+    }
+
+
+def _instants(name: str, of_field: dict) -> dict[str, Condition]:
+    between = DaysBetween(**of_field, names=_bounds(name), stored=_iso_instant)
+    on_days = {"cleaner": clean_day, "word": day_word, "asking": lambda day: between.asks((day, day)), "typed": False}
+    return {name: MeetsAnyOf(**of_field, **on_days), f"{name}.between": between}
+
+
+def _options(field: CustomField) -> dict:
+    return {"options": [(str(option), str(option)) for option in field.options]}
+
+
+def _one_of(field: CustomField, text: str) -> str:
+    return custom_values.clean(field, [text])[0]
+
+
+def _bounds(name: str) -> tuple[str, str]:
+    return f"{name}.from", f"{name}.to"
+
+
+def _iso_instant(instant: datetime) -> str:
+    """Without the closing Z: so it sorts before every stored instant of its second, those with fractions included."""
+    return instant.replace(tzinfo=None).isoformat()

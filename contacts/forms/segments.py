@@ -1,0 +1,62 @@
+"""A segment's name, checked like every text that enters."""
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django.http import QueryDict
+from django.utils.text import capfirst
+
+from contacts.filters import ContactFilter
+from contacts.models import Segment
+from crm.values import Invalid, clean_text
+
+
+class SegmentForm(forms.ModelForm):
+    """Renames a segment; `NewSegmentForm` saves one."""
+
+    class Meta:
+        model = Segment
+        fields = ["name"]
+        labels = {"name": "Name of the segment"}
+        widgets = {"name": forms.TextInput({"autocomplete": "off"})}
+
+    def clean_name(self) -> str:
+        try:
+            name = clean_text(self.cleaned_data["name"], 100)
+        except Invalid as error:
+            raise forms.ValidationError(f"{capfirst(str(error))}.") from None
+        if Segment.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_taken(name))
+        return name
+
+    def save_or_refuse(self) -> bool:
+        """Save if the form is valid; False, with the error in its field, if somebody took the name meanwhile."""
+        if not self.is_valid():
+            return False
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError:
+            self.add_error("name", _taken(self.cleaned_data["name"]))
+            return False
+        return True
+
+
+class NewSegmentForm(SegmentForm):
+    """Saves the filters of the list under a name."""
+
+    class Meta(SegmentForm.Meta):
+        fields = ["name", "query"]
+        widgets = SegmentForm.Meta.widgets | {"query": forms.HiddenInput}
+
+    def clean_query(self) -> str:
+        filters = ContactFilter(QueryDict(self.cleaned_data["query"]))
+        if filters.problems:
+            problem = filters.problems[0]
+            raise forms.ValidationError(f"The filter can’t be understood: {problem.label} {problem.value}.")
+        if not filters.summary:
+            raise forms.ValidationError("There is no filter to save: filter or search the list first.")
+        return filters.query.urlencode()
+
+
+def _taken(name: str) -> str:
+    return f"There is a segment named “{name}” already; choose another name."

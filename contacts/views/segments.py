@@ -1,0 +1,94 @@
+"""Segments: filters with a name, each leading to the list that it stands for."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from contacts.filters import Catalogue, ContactFilter
+from contacts.forms.segments import NewSegmentForm, SegmentForm
+from contacts.models import Segment
+from contacts.views.timeouts import took_too_long
+from crm.pages import render_page
+from crm.templatetags.ui import grouped
+
+
+@dataclass(frozen=True)
+class SavedFilter:
+    """A segment with its filters; `count` is None until it was asked for."""
+
+    segment: Segment
+    filters: ContactFilter
+    count: str | None = None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def segment_list(request: HttpRequest) -> HttpResponse:
+    """GET lists the segments; POST saves the posted `query` under a `name`."""
+    if request.method == "POST":
+        return _save(request)
+    catalogue, counted = Catalogue(), request.GET.get("count") == "1"
+    saved = [_saved(segment, catalogue, counted) for segment in Segment.objects.select_related("created_by")]
+    return render_page(request, "contacts/segment_list.html", {"saved": saved, "counted": counted})
+
+
+def _save(request: HttpRequest) -> HttpResponse:
+    form = NewSegmentForm(request.POST, instance=Segment(created_by=request.user))
+    if not form.save_or_refuse():
+        filters = ContactFilter(QueryDict(request.POST.get("query", "")))
+        return render(request, "contacts/segment_form.html", {"form": form, "filters": filters}, status=422)
+    messages.success(request, f"Saved as segment “{form.instance.name}”.")
+    return redirect(form.instance)
+
+
+@require_GET
+def segment_count(request: HttpRequest, segment_id: int) -> HttpResponse:
+    """How many contacts a segment has now, for its row; a page by itself leads to the list of segments with counts."""
+    segment = get_object_or_404(Segment, pk=segment_id)
+    if not request.htmx:
+        return redirect("/segments/?count=1")
+    return HttpResponse(_count(_filters(segment, Catalogue())))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def segment_edit(request: HttpRequest, segment_id: int) -> HttpResponse:
+    segment = get_object_or_404(Segment, pk=segment_id)
+    filters = _filters(segment, Catalogue())
+    form = SegmentForm(request.POST or None, instance=segment)
+    if request.method == "POST" and form.save_or_refuse():
+        messages.success(request, f"Renamed to “{segment.name}”.")
+        return redirect("contacts:segment_list")
+    context = {"form": form, "filters": filters, "segment": segment}
+    return render(request, "contacts/segment_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def segment_delete(request: HttpRequest, segment_id: int) -> HttpResponse:
+    segment = get_object_or_404(Segment.objects.select_related("created_by"), pk=segment_id)
+    if request.method == "POST":
+        segment.delete()
+        messages.success(request, f"Deleted the segment “{segment.name}”. Its contacts stay.")
+        return redirect("contacts:segment_list")
+    context = {"segment": segment, "filters": _filters(segment, Catalogue())}
+    return render(request, "contacts/segment_delete.html", context)
+
+
+def _saved(segment: Segment, catalogue: Catalogue, counted: bool) -> SavedFilter:
+    filters = _filters(segment, catalogue)
+    return SavedFilter(segment, filters, _count(filters) if counted and not filters.problems else None)
+
+
+def _filters(segment: Segment, catalogue: Catalogue) -> ContactFilter:
+    return ContactFilter(QueryDict(segment.query), catalogue=catalogue)
+
+
+def _count(filters: ContactFilter) -> str:
+    try:
+        return grouped(filters.qs.count())
+    except OperationalError as error:
+        if not took_too_long(error):
+            raise
+        return "not counted"

@@ -1,0 +1,9 @@
+"""Queries that took longer than a page may take."""
+
+from django.db import OperationalError
+from psycopg.errors import QueryCanceled
+
+
+def took_too_long(error: OperationalError) -> bool:
+    """Whether the statement timeout stopped the query; anything else is a failure of the database."""
+    return isinstance(error.__cause__, QueryCanceled)
