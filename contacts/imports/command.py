@@ -14,7 +14,8 @@ from crm.progress import Bar, Silent
 from crm.tables import Unreadable
 from crm.values import Invalid
 
-from .engine import Counts, ImportRun
+from .chunks import Counts
+from .engine import ImportRun
 from .fields import UnusableFile
 from .importer import Importer
 from .options import ImportOptions

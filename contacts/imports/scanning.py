@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -17,9 +18,6 @@ from crm.values import date_reading
 
 from .fields import UnusableFile
 from .importer import Importer
-
-CHUNK = 10_000
-"""Rows that are read, written and committed together."""
 
 
 @dataclass
@@ -31,11 +29,11 @@ class Scan:
     date_orders: dict[int, str] = field(default_factory=dict)
 
 
-def scan(table: Table, importer: Importer) -> Scan:
+def scan(table: Table, importer: Importer, chunk_size: int) -> Scan:
     """Read the whole file once; raises `UnusableFile` where a column's dates can be read in two ways."""
     found = Scan()
     dates = {} if importer.options.date_order else {index: DateOrder() for index in importer.date_columns()}
-    batches = _batches(table, importer, dates, found)
+    batches = _batches(iter(table), importer, dates, found, chunk_size)
     first, second = next(batches, []), next(batches, None)
     if second is not None:
         found.groups = _groups(importer, chain([first, second], batches))
@@ -45,10 +43,11 @@ def scan(table: Table, importer: Importer) -> Scan:
     return found
 
 
-def _batches(table: Table, importer: Importer, dates: dict[int, "DateOrder"], found: Scan) -> Iterator[list]:
+def _batches(
+    rows: Iterator, importer: Importer, dates: dict[int, "DateOrder"], found: Scan, size: int
+) -> Iterator[list[dict[str, Any]]]:
     """Lists of each row's cells that tell what belongs together; counts rows and looks at dates in passing."""
-    rows = iter(table)
-    while batch := [cells if isinstance(cells, list) else None for _, cells in islice(rows, CHUNK)]:
+    while batch := [cells if isinstance(cells, list) else None for _, cells in islice(rows, size)]:
         found.rows += len(batch)
         for index, date in dates.items():
             for cells in batch:

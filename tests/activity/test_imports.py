@@ -3,6 +3,7 @@
 import pytest
 
 from activity.models import Event, EventType, Order, Send, SendStatus
+from contacts.imports.engine import ImportRun
 from contacts.models import Contact, ContactSummary, Suppression
 from tests.factories import ContactFactory
 from tests.importing import counts
@@ -57,8 +58,7 @@ def test_a_dry_run_foretells_the_counts_and_writes_nothing(import_file, kind, te
 
 
 def test_two_displays_in_one_second_stay_two_in_any_chunks(import_file, monkeypatch):
-    monkeypatch.setattr("contacts.imports.scanning.CHUNK", 1)
-    monkeypatch.setattr("contacts.imports.engine.CHUNK", 1)
+    monkeypatch.setattr(ImportRun, "chunk_size", 1)
 
     assert import_file("sends", SENDS) == counts(created=4)
     assert import_file("sends", SENDS) == counts(unchanged=4)

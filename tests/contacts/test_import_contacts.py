@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from django.core.management import CommandError
 
+from contacts.imports.engine import ImportRun
 from contacts.models import Change, Contact, Import, ImportConflict, Suppression
 from tests.factories import SubscriptionCategoryFactory
 from tests.importing import counts
@@ -64,14 +65,27 @@ def test_rows_of_one_person_are_merged_in_file_order(import_contacts):
 
 
 def test_rows_of_one_person_are_merged_across_chunks(import_contacts, monkeypatch):
-    monkeypatch.setattr("contacts.imports.scanning.CHUNK", 2)
-    monkeypatch.setattr("contacts.imports.engine.CHUNK", 2)
+    monkeypatch.setattr(ImportRun, "chunk_size", 2)
     rows = ["anna@example.com,C-1,Lviv", *(f"p{n}@example.com,,Odesa" for n in range(7)), ",C-1,Kyiv"]
     text = "email,external_id,city\n" + "\n".join(rows)
 
     assert import_contacts(text) == counts(created=8, unchanged=1)
     assert import_contacts(text) == counts(unchanged=9)
     assert Contact.objects.get(external_id="C-1").city == "Kyiv"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_side_by_side_import_the_same_as_one(import_contacts, import_file, monkeypatch):
+    monkeypatch.setattr(ImportRun, "chunk_size", 20)
+    rows = [f"p{n % 90}@example.com,C{n}" if n % 7 else f"broken {n},C{n}" for n in range(200)]
+    text = "email,city\n" + "\n".join(rows)
+
+    first, again = import_contacts(text), import_contacts(text)
+
+    assert first == counts(created=90, unchanged=81, rejected=29)
+    assert again == counts(unchanged=171, rejected=29)
+    assert len(import_file.rejected("contacts")) == 29
+    assert list(Import.objects.values_list("created", "unchanged", "state").first()) == [90, 81, "done"]
 
 
 def test_faulty_rows_go_to_the_rejects_file_with_line_and_reason(import_contacts, import_file):

@@ -1,0 +1,55 @@
+"""Lines become chunks: those that belong together come in one chunk, in the order of the file."""
+
+import pickle
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from itertools import islice
+from typing import Any
+
+from crm.tables import Table
+
+from .chunks import Line
+from .scanning import Scan
+
+LARGEST = 5
+"""A group of more rows than so many chunks is split, so that memory stays bounded."""
+
+
+def chunks(table: Table, found: Scan, size: int) -> Iterator[list[Line]]:
+    """Lines that stand alone come first; the groups wait in temporary files, each file a chunk."""
+    lines = iter(table)
+    if not found.groups:
+        yield from _lists(lines, size)
+        return
+    parts = 1 + sum(1 for group in found.groups if group) // size
+    with ExitStack() as stack:
+        files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(parts)]
+        yield from _lists(_set_aside(lines, found, files), size)
+        for file in files:
+            file.seek(0)
+            yield from _lists(_unpickled(file), LARGEST * size)
+
+
+def _lists(lines: Iterable[Line], size: int) -> Iterator[list[Line]]:
+    lines = iter(lines)
+    while chunk := list(islice(lines, size)):
+        yield chunk
+
+
+def _set_aside(lines: Iterable[Line], found: Scan, files: list) -> Iterator[Line]:
+    """The lines that stand alone; the others go to the file of their group."""
+    for group, line in zip(found.groups, lines, strict=True):
+        if group:
+            pickle.dump(line, files[group % len(files)])
+        else:
+            yield line
+
+
+def _unpickled(file: Any) -> Iterator[Line]:
+    """Reads back what this process wrote a moment ago."""
+    while True:
+        try:
+            yield pickle.load(file)  # noqa: S301 (an unnamed file of our own)
+        except EOFError:
+            return
