@@ -15,12 +15,12 @@ class Bucket(NamedTuple):
     label: str
 
 
-def step_for(first_day, last_day):
+def step_for(first_day: date, last_day: date) -> str:
     days = (last_day - first_day).days + 1
     return next((step for most, step in STEPS if days <= most), "year")
 
 
-def buckets_between(first_day, last_day, step):
+def buckets_between(first_day: date, last_day: date, step: str) -> list[Bucket]:
     """At most 60, in order; where there are more years, the first bucket holds all that came before the others."""
     starts = [step_start(last_day, step)]
     while starts[0] > first_day and len(starts) < MAX_BUCKETS:
@@ -31,7 +31,7 @@ def buckets_between(first_day, last_day, step):
     return buckets
 
 
-def step_start(day, step):
+def step_start(day: date, step: str) -> date:
     if step == "week":
         return day - day.weekday() * DAY
     if step == "month":
@@ -39,7 +39,7 @@ def step_start(day, step):
     return day.replace(month=1, day=1) if step == "year" else day
 
 
-def bucket_label(start, step):
+def bucket_label(start: date, step: str) -> str:
     if step == "year":
         return str(start.year)
     return f"{start:%b} {start.year}" if step == "month" else f"{start.day} {start:%b}"

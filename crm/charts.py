@@ -1,7 +1,11 @@
 """The geometry of charts that a template draws as SVG: x and widths in percent, y and heights in pixels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
+from typing import Protocol
+
+from crm.buckets import Bucket
 
 HEIGHT, TOP = 150, 12
 GUTTER = 7
@@ -10,6 +14,21 @@ WIDEST_BAR, SHARE_OF_SLOT = 6, 0.7
 SMALLEST_PART = 2
 MOST_TICKS = 4
 MOST_LABELS, MOST_LABELS_ON_A_PHONE = 12, 4
+
+
+Row = tuple[str, list[int], int]
+"""(label, the number of each series, their sum)."""
+
+
+class Series(Protocol):
+    """One colour of the columns; `numbers` has one for each bucket, and `key` names its class of style."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def numbers(self) -> list[int]: ...
 
 
 @dataclass(frozen=True)
@@ -51,7 +70,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Chart:
-    """`summary`, `names` and `rows` (label, numbers, total) say the same in words; without columns there is nothing."""
+    """`summary`, `names` and `rows` say the same in words; without columns there is nothing."""
 
     summary: str
     columns: list[Column]
@@ -59,13 +78,13 @@ class Chart:
     labels: list[Label]
     legend: list[tuple[str, str]]
     names: list[str]
-    rows: list[tuple[str, list[int], int]]
+    rows: list[Row]
     base: int = HEIGHT
     gutter: int = GUTTER
 
 
-def stacked_bars(buckets, series, title):
-    """A Chart of a column per bucket (`.label`), stacked from series (`.key`, `.label`, `.numbers`, one per bucket).
+def stacked_bars(buckets: Sequence[Bucket], series: Sequence[Series], title: str) -> Chart:
+    """A column per bucket, stacked from the series in their order.
 
     `title` says what is counted, how and when: "Messages per day, 1–15 May 2026".
     """
@@ -86,7 +105,7 @@ def stacked_bars(buckets, series, title):
     )
 
 
-def summary(title, rows):
+def summary(title: str, rows: list[Row]) -> str:
     total = sum(row[2] for row in rows)
     if not total:
         return f"{title}: none."
@@ -94,7 +113,7 @@ def summary(title, rows):
     return f"{title}: {total:,} in all, the most ({most:,}) at {label}."
 
 
-def tick_values(highest):
+def tick_values(highest: int) -> list[int]:
     """From zero to the first round number that isn't below the highest, in at most four round steps."""
     rough = max(highest / MOST_TICKS, 1)
     power = 10 ** floor(log10(rough))
@@ -102,7 +121,7 @@ def tick_values(highest):
     return [step * number for number in range(max(ceil(highest / step), 1) + 1)]
 
 
-def columns(rows, series, top):
+def columns(rows: list[Row], series: Sequence[Series], top: int) -> list[Column]:
     slot = (100 - GUTTER) / len(rows)
     width = min(slot * SHARE_OF_SLOT, WIDEST_BAR)
     return [
@@ -118,12 +137,12 @@ def columns(rows, series, top):
     ]
 
 
-def column_title(label, numbers, total, series):
+def column_title(label: str, numbers: list[int], total: int, series: Sequence[Series]) -> str:
     named = [f"{one.label} {number:,}" for one, number in zip(series, numbers, strict=True) if number]
     return f"{label}: {total:,}" + (f" ({', '.join(named)})" if named else "")
 
 
-def parts(numbers, series, top):
+def parts(numbers: list[int], series: Sequence[Series], top: int) -> list[Part]:
     """From the base upwards, with a pixel between them; even the smallest can be seen."""
     stacked, y = [], float(HEIGHT)
     for number, one in zip(numbers, series, strict=True):
@@ -134,7 +153,7 @@ def parts(numbers, series, top):
     return stacked
 
 
-def labels(buckets):
+def labels(buckets: Sequence[Bucket]) -> list[Label]:
     """Thinned, so that they fit a wide screen, and the major ones among them a phone; counted from the last column."""
     slot = (100 - GUTTER) / max(len(buckets), 1)
     every = ceil(len(buckets) / MOST_LABELS)
@@ -149,11 +168,11 @@ def labels(buckets):
     return found
 
 
-def y_of(value, top):
+def y_of(value: int, top: int) -> float:
     return round(HEIGHT - (HEIGHT - TOP) * value / top, 2)
 
 
-def compact(number):
+def compact(number: int) -> str:
     """Such as 950, 1.5k, 20k or 3M."""
     for size, suffix in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
         if number >= size:

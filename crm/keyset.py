@@ -1,12 +1,13 @@
 """Pages of a list that cost the same at any depth, found by the sort value and key of the row beside them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Model, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
-from crm.cursors import read_cursor, write_cursor
+from crm.cursors import Cursor, read_cursor, write_cursor
 
 END = "end"
 
@@ -31,28 +32,28 @@ class Ordering:
 class Page:
     """The rows, and the query parameters of the pages around them: None where there is no such page."""
 
-    rows: list
-    previous: dict | None = None
-    next: dict | None = None
+    rows: list[Any]
+    previous: dict[str, str] | None = None
+    next: dict[str, str] | None = None
 
     @property
-    def has_previous(self):
+    def has_previous(self) -> bool:
         return self.previous is not None
 
     @property
-    def has_next(self):
+    def has_next(self) -> bool:
         return self.next is not None
 
     @property
-    def first(self):
+    def first(self) -> dict[str, str] | None:
         return {} if self.has_previous else None
 
     @property
-    def last(self):
+    def last(self) -> dict[str, str] | None:
         return {"before": END} if self.has_next else None
 
 
-def keyset_page(queryset, ordering, params, size=50):
+def keyset_page(queryset: QuerySet, ordering: Ordering, params: Mapping[str, Any], size: int = 50) -> Page:
     """The page that `after` or `before` in `params` names; a cursor that can't be read names the first.
 
     `queryset` gives instances or `.values()`; both carry the cursor as `keyset_value` and `keyset_pk`.
@@ -68,12 +69,12 @@ def keyset_page(queryset, ordering, params, size=50):
     return forward_page(keys, keys.rows(size + 1), size)
 
 
-def page_after(keys, cursor, size):
+def page_after(keys: "Keys", cursor: Cursor, size: int) -> Page:
     rows = keys.rows(size + 1, cursor)
     return forward_page(keys, rows, size, has_previous=True) if rows else last_page(keys, size)
 
 
-def page_before(keys, cursor, size):
+def page_before(keys: "Keys", cursor: Cursor, size: int) -> Page:
     """Where too few rows are left before the cursor, that is the first page."""
     rows = keys.rows(size + 1, cursor, backwards=True)
     if len(rows) < size:
@@ -81,11 +82,11 @@ def page_before(keys, cursor, size):
     return backward_page(keys, rows, size, has_next=True)
 
 
-def last_page(keys, size):
+def last_page(keys: "Keys", size: int) -> Page:
     return backward_page(keys, keys.rows(size + 1, backwards=True), size, has_next=False)
 
 
-def forward_page(keys, rows, size, *, has_previous=False):
+def forward_page(keys: "Keys", rows: list[Any], size: int, *, has_previous: bool = False) -> Page:
     shown = rows[:size]
     return Page(
         shown,
@@ -94,7 +95,7 @@ def forward_page(keys, rows, size, *, has_previous=False):
     )
 
 
-def backward_page(keys, rows, size, *, has_next):
+def backward_page(keys: "Keys", rows: list[Any], size: int, *, has_next: bool) -> Page:
     shown = rows[:size][::-1]
     return Page(
         shown,
@@ -106,7 +107,7 @@ def backward_page(keys, rows, size, *, has_next):
 class Keys:
     """A queryset in one ordering, read from any (value, pk) forwards or backwards."""
 
-    def __init__(self, queryset, ordering):
+    def __init__(self, queryset: QuerySet, ordering: Ordering):
         self.ordering = ordering
         self.value_field, self.tie = value_field_and_tie(queryset.model, ordering.field)
         self.pk_field = queryset.model._meta.pk
@@ -115,8 +116,8 @@ class Keys:
             keyset_value=F(ordering.field), keyset_pk=F(self.tie)
         )
 
-    def rows(self, limit, cursor=None, *, backwards=False):
-        found = []
+    def rows(self, limit: int, cursor: Cursor | None = None, *, backwards: bool = False) -> list[Any]:
+        found: list[Any] = []
         queryset = self.queryset.order_by(*self.order(backwards))
         for segment in self.segments(cursor, backwards):
             found += queryset.filter(segment)[: limit - len(found)]
@@ -124,7 +125,7 @@ class Keys:
                 break
         return found
 
-    def segments(self, cursor, backwards):
+    def segments(self, cursor: Cursor | None, backwards: bool) -> list[Q]:
         """Conditions of index ranges that follow each other; two only where empty values are kept for last."""
         beyond = self.beyond(cursor, backwards) if cursor else Q()
         if self.ordering.empty is None or self.ordering.descending:
@@ -138,15 +139,15 @@ class Keys:
         rest = unvalued & self.beyond_key(cursor[1], backwards)
         return [rest, valued] if backwards else [rest]
 
-    def order(self, backwards):
+    def order(self, backwards: bool) -> tuple[str, str]:
         sign = "-" if self.ordering.descending is not backwards else ""
         return f"{sign}{self.ordering.field}", f"{sign}{self.tie}"
 
-    def beyond(self, cursor, backwards):
+    def beyond(self, cursor: Cursor, backwards: bool) -> Q:
         comparison = TupleLessThan if self.ordering.descending is not backwards else TupleGreaterThan
         return Q(comparison(Tuple(F(self.ordering.field), F(self.tie)), cursor))
 
-    def beyond_key(self, pk, backwards):
+    def beyond_key(self, pk: Any, backwards: bool) -> Q:
         """Beside an equality PostgreSQL reads the whole range for a row-value comparison, and no more for this one.
 
         Both tables' keys are named, so that a join of two index ranges begins at the right row of each.
@@ -154,15 +155,15 @@ class Keys:
         lookup = "lt" if backwards else "gt"
         return Q(**{f"{name}__{lookup}": pk for name in ("pk", self.tie)})
 
-    def cursor_of(self, row):
+    def cursor_of(self, row: Any) -> str:
         names = ("keyset_value", "keyset_pk")
         return write_cursor(*(row[name] if isinstance(row, dict) else getattr(row, name) for name in names))
 
-    def read_cursor(self, text):
+    def read_cursor(self, text: Any) -> Cursor | None:
         return read_cursor(text, self.value_field, self.pk_field)
 
 
-def value_field_and_tie(model, path):
+def value_field_and_tie(model: type[Model], path: str) -> tuple[Any, str]:
     """The model field that holds the sort value, and the path of the key that breaks ties.
 
     That key is the relation's own column where a one-to-one relation points back at the model, since a row-value
@@ -171,6 +172,6 @@ def value_field_and_tie(model, path):
     relation_name, _, name = path.rpartition("__")
     if not relation_name:
         return model._meta.get_field(name), "pk"
-    relation = model._meta.get_field(relation_name)
+    relation: Any = model._meta.get_field(relation_name)
     tie = f"{relation_name}__{relation.remote_field.attname}" if relation.one_to_one and relation.auto_created else "pk"
     return relation.related_model._meta.get_field(name), tie

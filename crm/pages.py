@@ -1,6 +1,9 @@
 """A whole page or, for HTMX, the one part of it that changes; and the addresses of a page's other states."""
 
-from django.http import HttpResponse, QueryDict
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
@@ -9,14 +12,14 @@ VARYING_HEADERS = ["HX-Request", "HX-Target", "HX-History-Restore-Request"]
 CURSORS = ("after", "before")
 
 
-def render_page(request, template, context, status=200):
+def render_page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """The template, or its partial named as the element that HTMX fills; an invalid form has status 422."""
     response = HttpResponse(page_or_part(request, template).render(context, request), status=status)
     patch_vary_headers(response, VARYING_HEADERS)
     return response
 
 
-def address(params, **changes):
+def address(params: Mapping[str, Any], **changes: Any) -> str:
     """The query string, with its "?", of the same page after `changes`; None and empty lists remove a parameter.
 
     `params` is a QueryDict or a dict; a list repeats a parameter. Cursors are left out unless given as a change.
@@ -27,7 +30,7 @@ def address(params, **changes):
     return f"?{query.urlencode()}"
 
 
-def page_or_part(request, template):
+def page_or_part(request: Any, template: str) -> Any:
     if request.htmx and request.htmx.target and not request.htmx.history_restore_request:
         try:
             return get_template(f"{template}#{request.htmx.target}")
@@ -36,13 +39,13 @@ def page_or_part(request, template):
     return get_template(template)
 
 
-def as_lists(params, without=()):
+def as_lists(params: Mapping[str, Any], without: tuple[str, ...] = ()) -> dict[str, list[Any]]:
     """{name: [value, …]}."""
     items = params.lists() if isinstance(params, QueryDict) else params.items()
     return {name: as_list(value) for name, value in items if name not in without}
 
 
-def as_list(value):
+def as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return list(value) if isinstance(value, list | tuple) else [value]

@@ -1,12 +1,14 @@
 """The stretch of time that a page is about, as its address names it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from crm.buckets import buckets_between, step_for
+from crm.buckets import Bucket, buckets_between, step_for
 from crm.values import start_of_day
 from crm.values.text import shown
 
@@ -42,10 +44,10 @@ class Period:
     first_day: date | None
     last_day: date | None
     today: date
-    query: dict = field(default_factory=dict, compare=False)
+    query: dict[str, str] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def from_query(cls, params, now, default="30d"):
+    def from_query(cls, params: Mapping[str, Any], now: datetime, default: str = "30d") -> "Period":
         """From `period`, or from `from` with or without `to`, in a QueryDict or a dict. Raises InvalidPeriod.
 
         A first day alone lasts until today, a last day alone is refused, one in the future becomes today.
@@ -59,13 +61,13 @@ class Period:
         return cls.custom(first, last, today)
 
     @classmethod
-    def preset(cls, key, today):
+    def preset(cls, key: str, today: date) -> "Period":
         if key not in LABELS:
             raise InvalidPeriod(f"{shown(key)} is no period; choose one of {', '.join(LABELS)}, or give two days.")
         return cls(key, *preset_days(key, today), today, {"period": key})
 
     @classmethod
-    def custom(cls, first, last, today):
+    def custom(cls, first: str, last: str, today: date) -> "Period":
         if not first:
             raise InvalidPeriod("Give the first day too, or choose “All time”.")
         first_day, last_day = read_day(first), read_day(last) if last else today
@@ -77,40 +79,44 @@ class Period:
         return cls(CUSTOM, first_day, min(last_day, today), today, query)
 
     @property
-    def start(self):
-        return self.first_day and start_of_day(self.first_day, workspace_zone())
+    def start(self) -> datetime | None:
+        return start_of_day(self.first_day, workspace_zone()) if self.first_day else None
 
     @property
-    def end(self):
-        return self.last_day and start_of_day(self.last_day + DAY, workspace_zone())
+    def end(self) -> datetime | None:
+        return start_of_day(self.last_day + DAY, workspace_zone()) if self.last_day else None
 
     @property
-    def label(self):
-        return LABELS.get(self.key) or days_label(self.first_day, self.last_day)
+    def label(self) -> str:
+        if self.first_day and self.last_day and self.key == CUSTOM:
+            return days_label(self.first_day, self.last_day)
+        return LABELS[self.key]
 
     @property
-    def step(self):
+    def step(self) -> str:
         """A chart's width of bucket: "day", "week", "month" or "year"; of all time, ask what `spanning` returns."""
-        return step_for(self.first_day, self.last_day) if self.first_day else "year"
+        return step_for(self.first_day, self.last_day) if self.first_day and self.last_day else "year"
 
-    def spanning(self, first_instant):
+    def spanning(self, first_instant: datetime | None) -> "Period":
         """The same period; all time with two ends, from the day of the first activity until today."""
         if self.first_day or not first_instant:
             return self
         first_day = first_instant.astimezone(workspace_zone()).date()
         return replace(self, first_day=min(first_day, self.today), last_day=self.today)
 
-    def buckets(self, first_instant=None):
+    def buckets(self, first_instant: datetime | None = None) -> list[Bucket]:
         """The chart's at most 60 buckets, in order; all time has none without a first instant."""
         period = self.spanning(first_instant)
-        return buckets_between(period.first_day, period.last_day, period.step) if period.first_day else []
+        if period.first_day is None or period.last_day is None:
+            return []
+        return buckets_between(period.first_day, period.last_day, period.step)
 
 
-def workspace_zone():
+def workspace_zone() -> ZoneInfo:
     return ZoneInfo(settings.WORKSPACE_TIME_ZONE)
 
 
-def preset_days(key, today):
+def preset_days(key: str, today: date) -> tuple[date | None, date | None]:
     """(first, last) day, both included; (None, None) for all time."""
     if key == "all":
         return None, None
@@ -129,13 +135,13 @@ def preset_days(key, today):
     return first[key], today
 
 
-def year_before(day):
+def year_before(day: date) -> date:
     """The same date a year ago; 28 February for 29 February."""
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
 
 
-def read_day(text):
+def read_day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -147,7 +153,7 @@ def read_day(text):
     return day
 
 
-def days_label(first, last):
+def days_label(first: date, last: date) -> str:
     """Such as "15 May 2026", "1–15 May 2026", "28 Apr – 3 May 2026" or "30 Dec 2025 – 2 Jan 2026"."""
     end = f"{last.day} {last:%b} {last.year}"
     if first == last:

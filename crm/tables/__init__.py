@@ -10,7 +10,7 @@ from crm.tables.writing import TableWriter, write_table
 __all__ = ["BadLine", "Table", "TableWriter", "Unreadable", "open_table", "write_table"]
 
 
-def open_table(path, encoding=None, delimiter=None):
+def open_table(path: Path | str, encoding: str | None = None, delimiter: str | None = None) -> Table:
     """A Table; its kind, encoding and delimiter are found from the file where they aren't named. Raises Unreadable."""
     path = Path(path)
     try:

@@ -3,6 +3,7 @@
 import codecs
 import io
 import re
+from pathlib import Path
 
 from charset_normalizer import from_bytes
 
@@ -21,10 +22,17 @@ MARKS = [
 BROKEN = "\udcff"
 """Stands in decoded text for bytes that aren't of the encoding; no such text decodes to it."""
 
-codecs.register_error("crm.mark_broken", lambda error: (BROKEN, error.end))
+
+def mark_broken(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return BROKEN, error.end
 
 
-def encoding_of(path, named=None):
+codecs.register_error("crm.mark_broken", mark_broken)
+
+
+def encoding_of(path: Path, named: str | None = None) -> str:
     """A codec's name: the file's mark, else the named one, else UTF-16 or UTF-8 where that is certain.
 
     Raises Unreadable, with a guess as a hint, where it isn't.
@@ -36,7 +44,7 @@ def encoding_of(path, named=None):
     return marked or codec or utf_16_without_mark(sample) or utf_8_or_refused(sample)
 
 
-def known_codec(name):
+def known_codec(name: str) -> str:
     try:
         return io.TextIOWrapper(io.BytesIO(), encoding=name.strip()).encoding
     except (LookupError, ValueError):
@@ -44,7 +52,7 @@ def known_codec(name):
         raise Unreadable(message) from None
 
 
-def utf_16_without_mark(sample):
+def utf_16_without_mark(sample: bytes) -> str | None:
     """Text in Latin letters has a zero in nearly every second byte, and nearly none in the others."""
     even, odd = sample[0:2000:2], sample[1:2000:2]
     zeros = even.count(0), odd.count(0)
@@ -55,7 +63,7 @@ def utf_16_without_mark(sample):
     return None
 
 
-def utf_8_or_refused(sample):
+def utf_8_or_refused(sample: bytes) -> str:
     lines = re.split(rb"[\r\n]+", sample)
     if len(sample) == SAMPLE_SIZE:
         lines.pop()
@@ -67,7 +75,7 @@ def utf_8_or_refused(sample):
     raise Unreadable(f"The file is not in UTF-8; name its encoding.{guess(broken)}")
 
 
-def is_utf_8(line):
+def is_utf_8(line: bytes) -> bool:
     try:
         line.decode()
     except UnicodeDecodeError:
@@ -75,7 +83,7 @@ def is_utf_8(line):
     return True
 
 
-def guess(lines):
+def guess(lines: list[bytes]) -> str:
     """A hint with an example, so that a person can tell whether it is right."""
     best = from_bytes(b"\n".join(lines)[:GUESS_SIZE]).best()
     if best is None:

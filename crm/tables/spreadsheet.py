@@ -2,13 +2,16 @@
 
 import zipfile
 import zlib
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from crm.tables.table import Table, Unreadable, column_names, fitted
+from crm.tables.table import BadLine, Table, Unreadable, column_names, fitted
 
 MAX_UNPACKED = 200_000_000
 MAX_CELLS = 2_000_000
@@ -21,7 +24,7 @@ HALF_A_MILLISECOND = timedelta(microseconds=500)
 class SpreadsheetTable(Table):
     """Held in memory as a whole, at most two million cells."""
 
-    def __init__(self, path):
+    def __init__(self, path: Path):
         try:
             refuse_bomb(path)
             self.sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
@@ -29,20 +32,20 @@ class SpreadsheetTable(Table):
             raise Unreadable(f"{path.name} is no XLSX workbook that can be read; save the sheet as CSV.") from None
         self.header = column_names(next((cells for _, cells in self.rows()), []))
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[tuple[int, list[str] | BadLine]]:
         rows = self.rows()
         next(rows)
         for number, cells in rows:
             yield number, fitted(cells, len(self.header))
 
-    def rows(self):
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
         for number, row in enumerate(self.sheet.iter_rows(), 1):
             cells = [as_text(cell) for cell in row]
             if any(cells):
                 yield number, cells
 
 
-def is_spreadsheet(path):
+def is_spreadsheet(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(4)
     if start == OLE_START:
@@ -50,7 +53,7 @@ def is_spreadsheet(path):
     return start == ZIP_START
 
 
-def as_text(value):
+def as_text(value: Any) -> str:
     match value:
         case str():
             return value
@@ -67,7 +70,7 @@ def as_text(value):
     return str(value)
 
 
-def refuse_bomb(path):
+def refuse_bomb(path: Path) -> None:
     """Unpacks everything once, in bounded memory, since the sizes that a file declares don't bind it."""
     unpacked = 0
     with zipfile.ZipFile(path) as archive:
@@ -83,21 +86,21 @@ def refuse_bomb(path):
                         extent.feed(block)
 
 
-def is_sheet(name):
+def is_sheet(name: str) -> bool:
     return name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml")
 
 
 class Extent:
     """Follows a sheet's XML and refuses too large a rectangle of cells, for which the reader would take memory."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.row = self.column = self.rows = self.columns = 0
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self.start
         self.parser.EntityDeclHandler = self.refuse_entities
         self.feed = self.parser.Parse
 
-    def start(self, name, attributes):
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
         if name == "row":
             self.row, self.column = int(attributes.get("r", self.row + 1)), 0
@@ -108,7 +111,7 @@ class Extent:
             if self.rows * self.columns > MAX_CELLS:
                 raise Unreadable(TOO_LARGE)
 
-    def place(self, reference):
+    def place(self, reference: str | None) -> None:
         """Such as "AB12"; a cell without one follows the cell before it."""
         if not reference:
             self.column += 1
@@ -118,5 +121,5 @@ class Extent:
         for letter in letters.upper():
             self.column = self.column * 26 + ord(letter) - 64
 
-    def refuse_entities(self, *declaration):
+    def refuse_entities(self, *declaration: Any) -> None:
         raise Unreadable(TOO_LARGE)

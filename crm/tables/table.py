@@ -33,7 +33,7 @@ class Table(ABC):
     def __iter__(self) -> Iterator[tuple[int, list[str] | BadLine]]: ...
 
 
-def column_names(cells):
+def column_names(cells: list[str]) -> list[str]:
     """Trimmed; a second `Email` becomes `Email (2)`, an empty name `Column 3`; empty ones at the end are dropped."""
     names = [name.strip() for name in cells]
     while names and not names[-1]:
@@ -42,7 +42,7 @@ def column_names(cells):
         raise Unreadable("The file is empty: there is no line with column names.")
     if len(names) > MAX_COLUMNS:
         raise Unreadable(f"The file has {len(names):,} columns; at most {MAX_COLUMNS:,} can be read.")
-    seen = Counter()
+    seen = Counter[str]()
     for index, name in enumerate(names):
         seen[name] += 1
         if not name:
@@ -52,7 +52,7 @@ def column_names(cells):
     return names
 
 
-def fitted(cells, width):
+def fitted(cells: list[str], width: int) -> list[str] | BadLine:
     """Cells to the header's width: missing ones are empty, more of them make a BadLine unless they are empty."""
     if len(cells) < width:
         return cells + [""] * (width - len(cells))

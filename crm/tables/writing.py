@@ -2,6 +2,7 @@
 
 import csv
 import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,12 @@ from crm.tables.delimited import DELIMITERS
 class TableWriter:
     writer: Any
 
-    def row(self, cells):
+    def row(self, cells: Sequence[str]) -> None:
         self.writer.writerow(cells)
 
 
 @contextmanager
-def write_table(path, header):
+def write_table(path: Path | str, header: Sequence[str]) -> Iterator[TableWriter]:
     """A TableWriter; the file, readable by its owner alone, appears at `path` when the block ends well."""
     path = Path(path)
     file = tempfile.NamedTemporaryFile(  # noqa: SIM115 (closed below, before it is renamed)
@@ -29,8 +30,7 @@ def write_table(path, header):
         with file:
             # A name may hold what could be taken for the delimiter.
             is_ambiguous = any(mark in name for name in header for mark in DELIMITERS)
-            quoting = csv.QUOTE_ALL if is_ambiguous else csv.QUOTE_MINIMAL
-            csv.writer(file, quoting=quoting).writerow(header)
+            csv.writer(file, quoting=csv.QUOTE_ALL if is_ambiguous else csv.QUOTE_MINIMAL).writerow(header)
             yield TableWriter(csv.writer(file))
         Path(file.name).replace(path)
     except BaseException:

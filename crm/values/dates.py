@@ -2,14 +2,14 @@
 
 import calendar
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import Any
 
 from crm.values.text import Invalid, shown
 
 MAX_LENGTH = 64
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LOCAL_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (a wall clock's reading, on purpose)
 DAY = timedelta(days=1)
 MONTHS = [name.lower() for name in calendar.month_name]  # the first is empty
 
@@ -27,7 +27,7 @@ DAY_AND_TIME = re.compile(
 )
 
 
-def clean_date(value, order="ymd"):
+def clean_date(value: Any, order: str = "ymd") -> date:
     """A date with all four digits of its year: year first, year last, or with an English month's name.
 
     `order` "dmy" or "mdy" says how to read 05/12/2026; under "ymd" such a date is taken only if it reads one way.
@@ -43,7 +43,7 @@ def clean_date(value, order="ymd"):
         raise Invalid(f"{shown(text)} is not in the calendar" + (f" as {order}" if order != "ymd" else "")) from None
 
 
-def clean_instant(value, zone, order="ymd"):
+def clean_instant(value: Any, zone: tzinfo, order: str = "ymd") -> datetime:
     """The instant in UTC, of the years 2 to 9998, so that every zone can show it.
 
     A time without an offset is in `zone`: one that its clocks skipped is refused, of one that came twice the first is
@@ -63,7 +63,7 @@ def clean_instant(value, zone, order="ymd"):
     return moment
 
 
-def date_reading(value):
+def date_reading(value: Any) -> str | None:
     """How a date that puts its year last reads: "dmy", "mdy" or "either"; None where the order doesn't matter."""
     match = YEAR_LAST.match(str(value).strip())
     first, second = (int(match[1]), int(match[3])) if match else (0, 0)
@@ -74,12 +74,12 @@ def date_reading(value):
     return "dmy" if first > second else "mdy"
 
 
-def start_of_day(day, zone):
+def start_of_day(day: date, zone: tzinfo) -> datetime:
     """The first instant of a local day in UTC, also where the clocks skip midnight."""
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
-def date_parts(text, order):
+def date_parts(text: str, order: str) -> tuple[Any, Any, Any]:
     """(year, month, day), not yet checked against the calendar."""
     if match := YEAR_FIRST.fullmatch(text):
         return match[1], match[3], match[4]
@@ -95,7 +95,7 @@ def date_parts(text, order):
     raise Invalid(f"{shown(text)} is not a date")
 
 
-def stated_order(text, order):
+def stated_order(text: str, order: str) -> str | None:
     if order != "ymd":
         return order
     reading = date_reading(text)
@@ -104,12 +104,12 @@ def stated_order(text, order):
     return reading
 
 
-def month_number(name):
+def month_number(name: str) -> int:
     """1 to 12; 0, which no calendar has, for a word that starts no month's name."""
     return next((number for number, month in enumerate(MONTHS) if month.startswith(name.lower())), 0)
 
 
-def iso_moment(text):
+def iso_moment(text: str) -> datetime | None:
     """Naive or aware; None for another form. (The standard library alone would take 1212121212123 for a date.)"""
     if text[4:8:3] != "--" or text[10:11] not in {" ", "T"}:
         return None
@@ -119,7 +119,7 @@ def iso_moment(text):
         return None
 
 
-def written_moment(text, zone, order):
+def written_moment(text: str, zone: tzinfo, order: str) -> datetime:
     if text.isascii() and text.isdigit() and len(text) in {10, 13}:
         return EPOCH + timedelta(milliseconds=int(text.ljust(13, "0")))
     match = DAY_AND_TIME.fullmatch(text) if len(text) <= MAX_LENGTH else None
@@ -134,7 +134,7 @@ def written_moment(text, zone, order):
         raise Invalid(f"{shown(text)} is not a time of day") from None
 
 
-def hour_of_day(hour, half):
+def hour_of_day(hour: int, half: str) -> int:
     """The hour from 0 to 23 of "A" (before noon), "P" (after) or "" (a 24-hour clock)."""
     if not half:
         return hour
@@ -143,19 +143,20 @@ def hour_of_day(hour, half):
     return hour % 12 + (12 if half == "P" else 0)
 
 
-def local_moment(moment, zone):
+def local_moment(moment: datetime, zone: tzinfo) -> datetime:
     local_epoch = epoch_on_day(moment.date(), zone)
     if local_epoch is not None:
         return EPOCH + (moment - local_epoch)
     first, second = moment.replace(tzinfo=zone), moment.replace(tzinfo=zone, fold=1)
-    if second.utcoffset() > first.utcoffset():
+    if first.astimezone(UTC) > second.astimezone(UTC):
         raise Invalid(f"{shown(moment)} never was in {zone}, where the clocks skipped it")
     return first.astimezone(UTC)
 
 
 @lru_cache(maxsize=8192)
-def epoch_on_day(day, zone):
+def epoch_on_day(day: date, zone: tzinfo) -> datetime | None:
     """What the wall clock's reading of 1970 would be at that day's offset; None if the offset changes on that day."""
-    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001
-    offset = zone.utcoffset(midnight)
-    return LOCAL_EPOCH + offset if offset == zone.utcoffset(midnight + DAY) else None
+    start = start_of_day(day, zone)
+    if start_of_day(day + DAY, zone) - start != DAY:
+        return None
+    return datetime(day.year, day.month, day.day) - (start - EPOCH)  # noqa: DTZ001 (a wall clock's reading)

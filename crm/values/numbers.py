@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from crm.values.text import Invalid, shown
 
@@ -15,7 +16,7 @@ PATTERNS = {
 }
 
 
-def clean_decimal(value, decimal=None):
+def clean_decimal(value: Any, decimal: str | None = None) -> Decimal:
     """The exact Decimal; spaces, apostrophes or the sign that isn't the decimal one may part thousands.
 
     `decimal` is "." or ","; None means that nobody named it: a point is taken, and `1,234` is refused as ambiguous.
@@ -27,7 +28,7 @@ def clean_decimal(value, decimal=None):
     return Decimal(text) or Decimal(0)
 
 
-def clean_integer(value, decimal=None):
+def clean_integer(value: Any, decimal: str | None = None) -> int:
     """Like `clean_decimal`, for whole numbers; `12.00` is 12."""
     number = clean_decimal(value, decimal)
     if number != int(number):
@@ -35,7 +36,7 @@ def clean_integer(value, decimal=None):
     return int(number)
 
 
-def plain_number(text, decimal):
+def plain_number(text: str, decimal: str | None) -> str:
     """The number rewritten as digits with a decimal point."""
     match = PATTERNS[decimal or "."].fullmatch(text.translate(VARIANTS)) if len(text) <= MAX_LENGTH else None
     if not match:

@@ -2,6 +2,7 @@
 
 import json
 import math
+from typing import Any
 
 from crm.values.text import Invalid, refuse_unsafe
 
@@ -10,7 +11,7 @@ MAX_DEPTH = 20
 MAX_INTEGER = 10**38
 
 
-def clean_json(value):
+def clean_json(value: Any) -> Any:
     """The Python value of a JSON text, or of what was parsed from one already (anything but a str).
 
     At most 65,536 characters and 20 levels. NaN, Infinity and 1e400, NUL and lone surrogates are refused.
@@ -20,7 +21,7 @@ def clean_json(value):
     return structure
 
 
-def parsed(text):
+def parsed(text: str) -> Any:
     if len(text) > MAX_LENGTH:
         raise Invalid(f"is {len(text):,} characters long; {MAX_LENGTH:,} fit")
     try:
@@ -31,7 +32,7 @@ def parsed(text):
         raise Invalid(f"is not JSON: {error}") from None
 
 
-def check(value, depth):
+def check(value: Any, depth: int) -> None:
     if depth < 0:
         raise Invalid(f"has more than {MAX_DEPTH} levels")
     if isinstance(value, str):
@@ -47,14 +48,14 @@ def check(value, depth):
         check_number(value)
 
 
-def check_text(text):
+def check_text(text: Any) -> None:
     if not isinstance(text, str):
         raise Invalid("has a key that is not a text")
     if not text.isprintable():
         refuse_unsafe(text.replace("\r", "\n"))
 
 
-def check_number(value):
+def check_number(value: Any) -> None:
     """True and False pass as well."""
     if not isinstance(value, int | float):
         raise Invalid(f"has a value that is not JSON ({type(value).__name__})")

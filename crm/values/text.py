@@ -1,6 +1,7 @@
 """Text and yes-or-no, and the error that refuses any value."""
 
 import re
+from typing import Any
 
 UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 YES = {"true", "yes", "y", "t", "on", "1"}
@@ -12,7 +13,7 @@ class Invalid(ValueError):
     """A value was refused; the message says why, in words for the person who sent it."""
 
 
-def clean_text(value, max_length):
+def clean_text(value: Any, max_length: int) -> str:
     """The same text, trimmed, with every line end as \\n; nothing else is changed or normalised.
 
     `max_length` counts characters. NUL, lone surrogates and control characters but tab and line ends are refused.
@@ -28,7 +29,7 @@ def clean_text(value, max_length):
     return text
 
 
-def clean_bool(value):
+def clean_bool(value: Any) -> bool:
     """True or False for yes/no, true/false, on/off, y/n, t/f, 1/0 in any case."""
     if isinstance(value, bool):
         return value
@@ -40,12 +41,12 @@ def clean_bool(value):
     raise Invalid(f"{shown(value)} is neither yes nor no")
 
 
-def refuse_unsafe(text):
+def refuse_unsafe(text: str) -> None:
     if found := UNSAFE.search(text):
         raise Invalid(f"has a character that no text may hold (U+{ord(found[0]):04X}, character {found.start() + 1})")
 
 
-def shown(value):
+def shown(value: Any) -> str:
     """The value in quotes for a message: at most 40 characters, unprintable ones escaped."""
     text = str(value)
     short = text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 1] + "…"
