@@ -16,6 +16,8 @@ from crm.keyset import Page, keyset_page
 from crm.pages import address, render_page
 from crm.templatetags.ui import grouped
 
+PAGE_SIZE = 50
+
 
 @require_safe
 def contact_list(request: HttpRequest) -> HttpResponse:
@@ -28,7 +30,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
         return redirect(_list_address({name: [value for value in values if value] for name, values in params.lists()}))
     filters = ContactFilter(params, Contact.objects.as_lines())
     try:
-        page, too_long = keyset_page(filters.qs, filters.ordering, params), False
+        page, too_long = keyset_page(filters.qs, filters.ordering, params, PAGE_SIZE), False
         counts = counts_of(filters) if params.get("count") == "1" else None
     except OperationalError as error:
         if not took_too_long(error):
@@ -39,6 +41,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "lines": [line_of(row, day_field) for row in page.rows],
         "pages": _addresses(page, params),
+        "page_size": PAGE_SIZE,
         "columns": columns_of(filters.ordering, params),
         "sort_menu": sort_menu(filters.ordering, params),
         "counts": counts,
