@@ -98,10 +98,11 @@ class OrderLine:
 
     @classmethod
     def of(cls, order: Order) -> "OrderLine":
+        status = OrderStatus(order.status)
         return cls(
             external_id=order.external_id,
             amount=money(order.amount, order.currency),
-            status=Pill(_ORDER_PILLS[order.status], OrderStatus(order.status).label),
+            status=Pill(_ORDER_PILLS[status], status.label),
             ordered_at=order.ordered_at,
             items=[_item(item, order.currency) for item in _listed(order.items)],
         )

@@ -14,7 +14,8 @@ from activity.models import Event, Order, OrderStatus, Send, SendStatus
 from activity.money import money
 from contacts.models import Contact
 from crm.buckets import Bucket
-from crm.periods import Period
+from crm.charts import Chart, stacked_bars
+from crm.periods import Period, days_label
 
 TOP_TYPES = 3
 NO_REVENUE = (OrderStatus.CANCELLED, OrderStatus.ABANDONED_SHOPPING_CART)
@@ -58,11 +59,16 @@ class Series:
 
 @dataclass(frozen=True)
 class Totals:
-    """What stands above a list; no buckets where there is nothing to draw."""
+    """What stands above a list; the chart says what it `counts`, and has no buckets where there is nothing to draw."""
 
     totals: list[Total]
+    counts: str
     buckets: list[Bucket]
     series: list[Series]
+
+    @property
+    def chart(self) -> Chart:
+        return stacked_bars(self.buckets, self.series, self.counts)
 
 
 def tab_counts(contact: Contact, period: Period | None, now: datetime) -> dict[str, int | None]:
@@ -88,7 +94,7 @@ def send_totals(contact: Contact, period: Period, channel: str, now: datetime) -
             note = f"{number / sent:.0%}" if sent and status in _SHARES else ""
             totals.append(Total(status.label, f"{number:,}", note))
     kinds = [(status.value, status.slug, status.label) for status in _STACKED_SENDS]
-    return Totals(totals, *_stacked(drawn, rows, "status", kinds))
+    return Totals(totals, _counts("Messages", drawn), *_stacked(drawn, rows, "status", kinds))
 
 
 def event_totals(contact: Contact, period: Period, now: datetime) -> Totals:
@@ -107,7 +113,7 @@ def event_totals(contact: Contact, period: Period, now: datetime) -> Totals:
         totals.append(Total("Others", f"{others:,}"))
         kinds.append((None, "sent", "Others"))
         rows = [row if row["type"] in top else row | {"type": None} for row in rows]
-    return Totals(totals, *_stacked(drawn, rows, "type", kinds))
+    return Totals(totals, _counts("Events", drawn), *_stacked(drawn, rows, "type", kinds))
 
 
 def order_totals(contact: Contact, period: Period, now: datetime) -> Totals:
@@ -122,7 +128,7 @@ def order_totals(contact: Contact, period: Period, now: datetime) -> Totals:
     totals = [Total("Orders", f"{sum(row['number'] for row in rows):,}")]
     totals += [Total("Revenue", money(amount, currency)) for currency, amount in sorted(_revenue(rows).items())]
     kinds = [(status.value, key, status.label) for status, key in _STACKED_ORDERS.items()]
-    return Totals(totals, *_stacked(drawn, rows, "status", kinds))
+    return Totals(totals, _counts("Orders", drawn), *_stacked(drawn, rows, "status", kinds))
 
 
 _STACKED_SENDS = [
@@ -154,6 +160,10 @@ def _revenue(rows: Iterable[dict]) -> dict[str, Decimal]:
 def _drawn(period: Period, activity: Any) -> Period:
     """The period as the chart draws it: all time begins with the first activity and ends today."""
     return period if period.first_day else period.spanning(activity.first_at())
+
+
+def _counts(noun: str, drawn: Period) -> str:
+    return f"{noun} per {drawn.step}, {days_label(drawn.first_day, drawn.last_day)}" if drawn.first_day else noun
 
 
 def _stacked(

@@ -7,7 +7,7 @@ from typing import Any
 _WORD_EDGE = re.compile(r"[\s_\-.:]+|(?<=[a-z0-9])(?=[A-Z])")
 
 
-def campaign_ids(cursor: Any, campaigns: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+def campaign_ids(cursor: Any, campaigns: Collection[tuple[str, str]]) -> dict[tuple[str, ...], int]:
     """{(name, channel): id}"""
     return _ids(
         cursor,

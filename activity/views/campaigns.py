@@ -16,8 +16,8 @@ from .tab import Empty, Notice, Tab
 ATTENTION = Notice(
     "warning",
     "Attention",
-    "A widget may appear more often than its display frequency says: to it, a person in a private window, or one who has"
-    " cleared cookies, cache and local data, is somebody new. So each display has a line of its own.",
+    "A widget may appear more often than its display frequency says: to it, a person in a private window, or one who"
+    " has cleared cookies, cache and local data, is somebody new. So each display has a line of its own.",
 )
 STATUSES = {status.slug: status for status in SendStatus}
 STATUS_CHOICES = [(slug, status.label) for slug, status in STATUSES.items()]

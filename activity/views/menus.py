@@ -69,7 +69,7 @@ def period_menu(params: QueryDict, period: Period | None) -> PeriodMenu:
         Option(label, address(params, **{"period": key, "from": None, "to": None}), key == current)
         for key, label in PRESETS
     ]
-    kept = [(name, params[name]) for name in KEPT if name in params]
+    kept = [(name, str(params[name])) for name in KEPT if name in params]
     if period is None:
         return PeriodMenu("Choose a period", options, kept)
     return PeriodMenu(period.label, options, kept, period.first_day, period.last_day)

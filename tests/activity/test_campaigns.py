@@ -251,7 +251,7 @@ class TestAfterFirstPaint:
         assert 'hx-get="?period=7d&amp;count=1"' in html
         assert "segment-count" not in html
 
-    def test_the_fragment_brings_totals_and_counts(self, marketer_client, contact):
+    def test_the_fragment_brings_totals_counts_and_chart(self, marketer_client, contact):
         sent(contact)
         record_events(
             [EventRow(contact.pk, "seen", "1", NOW), EventRow(contact.pk, "seen", "2", NOW)], Origin.of_system()
@@ -265,7 +265,8 @@ class TestAfterFirstPaint:
         assert counts == [("Campaigns", 1), ("Events", 2), ("Orders", 1)]
         assert html.lstrip().startswith("<section")
         assert 'id="segments" aria-label="Kinds of activity" hx-swap-oob="true"' in html
-        assert "<table" not in html
+        assert 'aria-label="Messages per day, 25 Oct – 23 Nov 2026: 1 in all' in html
+        assert "Status changed" not in html
 
     def test_with_scripts_off_a_link_shows_them_in_the_page(self, marketer_client, contact):
         sent(contact)
@@ -311,6 +312,13 @@ class TestAccess:
         other = lukasz()
 
         assert "Big autumn" not in marketer_client.get(f"/contacts/{other.pk}/activity/campaigns/").content.decode()
+
+    def test_a_fragment_brings_its_title(self, marketer_client, contact):
+        address = f"/contacts/{contact.pk}/activity/campaigns/"
+
+        html = marketer_client.get(address, **FRAGMENTS["fragment"]).content.decode()
+
+        assert html.strip().startswith("<title>Campaigns of Olena Bondar")
 
     def test_a_history_restore_gets_the_whole_page(self, marketer_client, contact):
         headers = {**FRAGMENTS["fragment"], "HTTP_HX_HISTORY_RESTORE_REQUEST": "true"}
