@@ -18,7 +18,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
 });
 
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  detail.target.classList.remove("late", "late-block");
+  detail.target?.classList.remove("late", "late-block");
 });
 
 document.addEventListener("htmx:responseError", (event) => {
