@@ -9,6 +9,8 @@ from contacts.filters import ContactFilter
 from contacts.models import Segment
 from crm.values import Invalid, clean_text
 
+NOTHING_TO_SAVE = "There is no filter to save: filter or search the list first."
+
 
 class SegmentForm(forms.ModelForm):
     """Renames a segment; `NewSegmentForm` saves one."""
@@ -47,6 +49,7 @@ class NewSegmentForm(SegmentForm):
     class Meta(SegmentForm.Meta):
         fields = ["name", "query"]
         widgets = SegmentForm.Meta.widgets | {"query": forms.HiddenInput}
+        error_messages = {"query": {"required": NOTHING_TO_SAVE}}
 
     def clean_query(self) -> str:
         filters = ContactFilter(QueryDict(self.cleaned_data["query"]))
@@ -54,7 +57,7 @@ class NewSegmentForm(SegmentForm):
             problem = filters.problems[0]
             raise forms.ValidationError(f"The filter can’t be understood: {problem.label} {problem.value}.")
         if not filters.summary:
-            raise forms.ValidationError("There is no filter to save: filter or search the list first.")
+            raise forms.ValidationError(NOTHING_TO_SAVE)
         return filters.query.urlencode()
 
 
