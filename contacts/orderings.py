@@ -4,7 +4,7 @@ from contacts.models import NEVER
 from crm.keyset import Ordering
 from crm.values import Invalid
 
-DEFAULT = "-created"
+DEFAULT = "-last_activity"
 
 ORDERINGS = {
     ordering.key: ordering

@@ -153,7 +153,7 @@ def test_what_a_form_left_blank_is_left_out_of_the_address(get):
 
 def test_the_next_page_continues_and_the_last_one_ends_the_list(get):
     for number in range(103):
-        ContactFactory(first_name=f"N{number:03}", last_name="", created_at=LONG_AGO - timedelta(days=number))
+        ContactFactory(first_name=f"N{number:03}", last_name="", last_activity_at=LONG_AGO - timedelta(days=number))
 
     first = get("/contacts/")
     second = get(f"/contacts/{first.context['pages']['next']}")
