@@ -11,10 +11,10 @@ from contacts.counting import counts_of
 from contacts.filters import ContactFilter, questions_of
 from contacts.lines import line_of
 from contacts.models import Contact
-from contacts.views.timeouts import took_too_long
 from crm.keyset import Page, keyset_page
 from crm.pages import address, render_page
 from crm.templatetags.ui import grouped
+from crm.timeouts import took_too_long
 
 PAGE_SIZE = 50
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from contacts.filters import Catalogue, ContactFilter
 from contacts.forms.segments import NewSegmentForm, SegmentForm
 from contacts.models import Segment
-from contacts.views.timeouts import took_too_long
 from crm.pages import render_page
 from crm.templatetags.ui import grouped
+from crm.timeouts import took_too_long
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,6 @@ from django.db import OperationalError
 from psycopg.errors import QueryCanceled
 
 
-def took_too_long(error: OperationalError) -> bool:
+def took_too_long(error: BaseException | None) -> bool:
     """Whether the statement timeout stopped the query; anything else is a failure of the database."""
-    return isinstance(error.__cause__, QueryCanceled)
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, QueryCanceled)
