@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
-from psycopg.errors import QueryCanceled
+
+from crm.timeouts import took_too_long
 
 RETRY_SECONDS = 5
 
@@ -38,7 +39,7 @@ def server_error(request):
     Its pages are rendered without the request: the user's name would be one more query.
     """
     error = sys.exception()
-    if error and isinstance(error.__cause__, QueryCanceled):
+    if took_too_long(error):
         return HttpResponse(render_to_string("503_too_long.html"), status=503)
     if isinstance(error, (OperationalError, InterfaceError)):
         page = render_to_string("503.html", {"retry_seconds": RETRY_SECONDS})
