@@ -163,7 +163,8 @@ def _drawn(period: Period, activity: Any) -> Period:
 
 
 def _counts(noun: str, drawn: Period) -> str:
-    return f"{noun} per {drawn.step}, {days_label(drawn.first_day, drawn.last_day)}" if drawn.first_day else noun
+    first, last = drawn.first_day, drawn.last_day
+    return f"{noun} per {drawn.step}, {days_label(first, last)}" if first and last else noun
 
 
 def _stacked(
