@@ -5,6 +5,7 @@ Words are cut here, not by PostgreSQL's text parser, and folded by Python, so th
 
 import re
 import unicodedata
+from functools import cache
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
@@ -26,7 +27,7 @@ _PLAIN_LETTERS = str.maketrans(
 )
 _WORD = re.compile(r"[\w']+")
 _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_EMAIL_SEPARATOR = re.compile(r"[.+\-_@]+")
+_EMAIL_SEPARATORS = str.maketrans(".+-_@", "     ")
 _PHONE_LIKE = re.compile(r"\+?[\d\s().\-/]{4,}\Z")
 _NOT_DIGIT = re.compile(r"\D")
 
@@ -50,6 +51,8 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Folded words of a name or an ID; `O'Neil-Smith` gives o'neil, oneil, smith."""
+    if text.isascii() and text.isalpha():
+        return [text.lower()[:LONGEST_WORD]]
     found = []
     for match in _WORD.findall(fold(text).replace("_", " ")):
         if word := match.strip("'")[:LONGEST_WORD]:
@@ -73,27 +76,26 @@ def stored_words(contact_id: int, values: dict) -> set[str]:
     if email := values.get("email"):
         folded = fold(email)
         found.add(folded[:LONGEST_WORD])
-        found.update(part[:LONGEST_WORD] for part in _EMAIL_SEPARATOR.split(folded) if part)
+        found.update(part[:LONGEST_WORD] for part in folded.translate(_EMAIL_SEPARATORS).split())
     if external_id := values.get("external_id"):
         found.add(fold(external_id)[:LONGEST_WORD])
         found.update(words(external_id))
     if phone := values.get("phone"):
         digits = phone[1:]
-        found.update((digits, _without_country_code(digits), REVERSED + digits[::-1]))
+        found.update((digits, digits[_country_code_length(digits[:3]) :], REVERSED + digits[::-1]))
     return found
 
 
-def _without_country_code(digits: str) -> str:
-    """The number as people of its own country dial it, without the trunk zero."""
-    for length in (1, 2, 3):
-        if int(digits[:length] or 0) in COUNTRY_CODE_TO_REGION_CODE:
-            return digits[length:]
-    return digits
+@cache
+def _country_code_length(front: str) -> int:
+    """Of the first three digits; what follows is the number as people of its own country dial it, without the zero."""
+    return next((n for n in (1, 2, 3) if int(front[:n] or 0) in COUNTRY_CODE_TO_REGION_CODE), 0)
 
 
 def as_tsvector(found: set[str]) -> str:
     """The words as PostgreSQL reads a tsvector, each quoted."""
-    return " ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in sorted(found))
+    joined = "\n".join(sorted(found)).replace("\\", "\\\\").replace("'", "''")
+    return "'" + joined.replace("\n", "' '") + "'"
 
 
 def as_tsquery(q: str) -> str | None:

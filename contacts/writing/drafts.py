@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from contacts import searching
@@ -15,6 +16,8 @@ STORED_FIELDS = (*TEXT_FIELDS, *STATE_FIELDS, "custom")
 DERIVED_FIELDS = ("updated_at", "sort_name", "search")
 ALL_FIELDS = ("id", *STORED_FIELDS, *DERIVED_FIELDS)
 
+_BLANK: dict[str, Any] = dict.fromkeys(TEXT_FIELDS, "") | dict.fromkeys(STATE_FIELDS)
+_columns = itemgetter(*TEXT_FIELDS, *STATE_FIELDS)
 _FOUND_BY = frozenset({"external_id", "email", "phone", "first_name", "last_name"})
 
 
@@ -40,7 +43,7 @@ class Draft:
             return self.values[name]
         if self.stored is not None:
             return self.stored[name]
-        return None if name in STATE_FIELDS else ""
+        return _BLANK[name]
 
     @property
     def stored_custom(self) -> dict[str, Any]:
@@ -59,23 +62,18 @@ class Draft:
 
     def as_row(self, now: datetime) -> tuple:
         """The values of `ALL_FIELDS`, ready for COPY."""
-        return (
-            self.id,
-            *(self[name] for name in (*TEXT_FIELDS, *STATE_FIELDS)),
-            self._custom_json(),
-            now,
-            *self._found(),
-        )
+        whole = {**(self.stored or _BLANK), **self.values}
+        return (self.id, *_columns(whole), self._custom_json(), now, *self._found(whole))
 
     def _custom_json(self) -> str:
-        if not self.custom and self.stored is not None:
-            return self.stored["custom"]
+        if not self.custom:
+            return self.stored["custom"] if self.stored is not None else "{}"
         merged = {**self.stored_custom, **self.custom}
         return json.dumps({key: value for key, value in merged.items() if value is not None}, ensure_ascii=False)
 
-    def _found(self) -> tuple[str, str]:
+    def _found(self, whole: dict[str, Any]) -> tuple[str, str]:
+        """The derived columns by which the contact is sorted and found."""
         if self.stored is not None and _FOUND_BY.isdisjoint(self.values):
             return self.stored["sort_name"], self.stored["search"]
-        found = {name: self[name] for name in _FOUND_BY}
-        name = searching.sort_name(found["first_name"], found["last_name"])
-        return name, searching.as_tsvector(searching.stored_words(self.id, found))
+        name = searching.sort_name(whole["first_name"], whole["last_name"])
+        return name, searching.as_tsvector(searching.stored_words(self.id, whole))

@@ -101,7 +101,8 @@ def test_any_prefix_of_a_name_finds_it_in_any_case(first, last, data):
     prefix = word[: data.draw(st.integers(1, len(word)))]
 
     assert matches({"first_name": first, "last_name": last}, prefix)
-    assert matches({"first_name": first, "last_name": last}, f"{first} {last}")
+    if not (first + last).isdigit():  # digits alone are one phone or ID
+        assert matches({"first_name": first, "last_name": last}, f"{first} {last}")
 
 
 @settings(max_examples=100, deadline=None)
