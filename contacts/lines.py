@@ -30,7 +30,10 @@ _ONLY = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`second` stands below the name: an email up to its `at_domain`, or what else is known of somebody without."""
+    """`second` stands below the name: an email up to its `at_domain`, or what else is known of somebody without.
+
+    What is not known is empty, and stays an empty cell.
+    """
 
     pk: int
     name: str
@@ -65,7 +68,7 @@ def line_of(row: dict, day_field: str = "created_at") -> Line:
         pill=_PILLS.get(status, status),
         status=_STATUS_WORDS[status],
         phone=phone(row["phone"]) if row["phone"] else "",
-        channels=_channel_icons(channels),
+        channels=_channel_icons(channels) if channels else "",
         location=", ".join(filter(None, (row["city"], row["country"]))),
         source=_SOURCE_WORDS.get(row["source"], row["source"]),
         last_activity=ago(active_at) if active_at != NEVER else "",
