@@ -115,7 +115,9 @@ def clean_language(value: str) -> str:
 
 @lru_cache(maxsize=1)
 def _languages() -> dict[str, str]:
-    return {name.casefold(): code.replace("_", "-") for code, name in Locale("en").languages.items()}
+    tags = {code.replace("_", "-"): name for code, name in Locale("en").languages.items()}
+    names = {name.casefold(): tag for tag, name in tags.items()}
+    return names | {tag.casefold(): tag for tag in tags}  # a code goes before a name: ga is Irish, not the Ga language
 
 
 def clean_time_zone(value: str) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from contacts.custom_expressions import index_sql, stored_value
 from contacts.filters import ContactFilter, questions_of
 from contacts.models import Contact
+from contacts.names import countries, languages
 from tests.factories import (
     ContactFactory,
     CustomFieldFactory,
@@ -387,6 +388,14 @@ def test_the_form_is_a_part_of_its_menu_or_a_page(marketer_client):
 
     assert part.strip().startswith("<form")
     assert "<html" in page
+
+
+@pytest.mark.parametrize(("name", "known"), [("country", countries()), ("language", languages())])
+def test_what_the_form_suggests_is_understood_by_code_and_by_name(name, known):
+    field = ContactFilter.base_filters[name].field
+
+    for code, word in known.items():
+        assert field.clean([code]) == field.clean([word]) == [code]
 
 
 def test_the_questions_of_a_custom_field_stand_together(custom_fields):
