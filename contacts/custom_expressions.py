@@ -1,6 +1,6 @@
 """How a custom field's stored value is compared in SQL: one expression, which filters use and an index is built on."""
 
-from django.db.models import DecimalField, F, Func, JSONField, TextField
+from django.db.models import DecimalField, F, Field, Func, JSONField, TextField
 
 from contacts.models import CustomField
 from contacts.models.fields import is_key
@@ -14,7 +14,7 @@ _ISO = f'({_TEXT} COLLATE "C")'
 _NUMBER = f"(CASE WHEN {_TEXT} ~ '^-?[0-9]{{1,18}}([.][0-9]{{1,6}})?$' THEN {_TEXT}::numeric END)"
 _LIST = "(%(column)s -> '%(key)s')"
 
-_SQL = {
+_SQL: dict[str, tuple[str, Field]] = {
     Type.TEXT: (_LOWER, TextField()),
     Type.TEXT_AREA: (_LOWER, TextField()),
     Type.NUMBER: (_NUMBER, DecimalField()),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django import forms
 from django.db.models import F, Q
 from django.db.models.lookups import Contains, GreaterThan, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual
 from django_filters import Filter
@@ -40,7 +41,7 @@ class Condition(Filter):
     `asks` and `words` take the cleaned value.
     """
 
-    field_class = OneValue
+    field_class: type[forms.Field] = OneValue
     control = "text"
     input_type = "text"
     options: Sequence[tuple[str, str]] = ()

@@ -44,6 +44,8 @@ class ContactFilter(FilterSet):
     `whole` brings the conditions that `data` doesn't use as well, for the form.
     """
 
+    filters: dict[str, Condition]
+
     q = Search(label="Search", cleaner=str)
     email_status = AnyOf("email_status", "Email status", cleaner=one_of(EmailStatus), options=EmailStatus.choices)
     channel = HasChannel()

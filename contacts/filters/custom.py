@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from django.db.models.fields.json import HasAnyKeys
 
@@ -34,7 +35,12 @@ def custom_conditions(fields: Iterable[CustomField]) -> dict[str, Condition]:
 
 def _conditions(field: CustomField) -> dict[str, Condition]:
     name = PREFIX + field.key
-    of_field = {"label": field.label, "column": stored_value(field), "group": field.group.name, "about": field.key}
+    of_field: dict[str, Any] = {
+        "label": field.label,
+        "column": stored_value(field),
+        "group": field.group.name,
+        "about": field.key,
+    }
     match field.type:
         case Type.TEXT | Type.TEXT_AREA:
             conditions = _text(name, of_field)
@@ -69,7 +75,12 @@ def _values(name: str, of_field: dict, **of_range) -> dict[str, Condition]:
 
 def _instants(name: str, of_field: dict) -> dict[str, Condition]:
     between = DaysBetween(**of_field, names=_bounds(name), stored=_iso_instant)
-    on_days = {"cleaner": clean_day, "word": day_word, "asking": lambda day: between.asks((day, day)), "typed": False}
+    on_days: dict[str, Any] = {
+        "cleaner": clean_day,
+        "word": day_word,
+        "asking": lambda day: between.asks((day, day)),
+        "typed": False,
+    }
     return {name: MeetsAnyOf(**of_field, **on_days), f"{name}.between": between}
 
 

@@ -19,7 +19,7 @@ class SegmentForm(forms.ModelForm):
         model = Segment
         fields = ["name"]
         labels = {"name": "Name of the segment"}
-        widgets = {"name": forms.TextInput({"autocomplete": "off"})}
+        widgets: dict[str, forms.Widget] = {"name": forms.TextInput({"autocomplete": "off"})}
 
     def clean_name(self) -> str:
         try:
@@ -48,7 +48,7 @@ class NewSegmentForm(SegmentForm):
 
     class Meta(SegmentForm.Meta):
         fields = ["name", "query"]
-        widgets = SegmentForm.Meta.widgets | {"query": forms.HiddenInput}
+        widgets = SegmentForm.Meta.widgets | {"query": forms.HiddenInput()}
         error_messages = {"query": {"required": NOTHING_TO_SAVE}}
 
     def clean_query(self) -> str:

@@ -52,7 +52,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def contact_count(request: HttpRequest) -> HttpResponse:
+def contact_count(request) -> HttpResponse:
     """How many match and how many there are, for the list's header; else the total alone, for the side bar."""
     if not request.htmx:
         return redirect(_list_address(request.GET, count="1"))

@@ -35,7 +35,7 @@ def segment_list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "contacts/segment_list.html", {"saved": saved, "counted": counted})
 
 
-def _save(request: HttpRequest) -> HttpResponse:
+def _save(request) -> HttpResponse:
     form = NewSegmentForm(request.POST, instance=Segment(created_by=request.user))
     if not form.save_or_refuse():
         filters = ContactFilter(QueryDict(request.POST.get("query", "")))
@@ -45,7 +45,7 @@ def _save(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def segment_count(request: HttpRequest, segment_id: int) -> HttpResponse:
+def segment_count(request, segment_id: int) -> HttpResponse:
     """How many contacts a segment has now, for its row; a page by itself leads to the list of segments with counts."""
     segment = get_object_or_404(Segment, pk=segment_id)
     if not request.htmx:
