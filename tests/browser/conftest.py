@@ -1,0 +1,93 @@
+"""A small town of contacts to browse, and pages whose console must stay silent."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from activity.recording import EventRow, OrderRow, SendRow, record_events, record_orders, record_sends
+from contacts.models import Contact, Origin
+from contacts.writing import ContactRow, write_contacts
+from tests.factories import CustomFieldFactory, SubscriptionCategoryFactory, amira, caller, lukasz, olena, visitor
+
+expect.set_options(timeout=15_000)  # for a machine with much else to do
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def complaints():
+    """What the consoles of all pages said; a test that provokes errors clears it."""
+    return []
+
+
+@pytest.fixture
+def new_page(new_page, complaints):
+    """As everywhere, and no page may complain: neither of a script, nor of the security policy, nor of a file."""
+
+    def open_page(user=None, **options):
+        page = new_page(user, **options)
+        page.context.on("console", lambda message: complaints.append(message.text) if matters(message) else None)
+        page.context.on("weberror", lambda error: complaints.append(str(error.error)))
+        return page
+
+    yield open_page
+    assert complaints == []
+
+
+def matters(message):
+    """An answer of 404 or 422 to a page is what it should be; a missing style, script or icon is not."""
+    is_answer = message.text.startswith("Failed to load resource") and "/static/" not in message.location["url"]
+    return message.type == "error" and not is_answer
+
+
+@pytest.fixture
+def phone(new_page, marketer):
+    """A page of the marketer's on a phone."""
+    return new_page(marketer, viewport=PHONE, has_touch=True)
+
+
+@pytest.fixture
+def scriptless(new_page, marketer):
+    """A page of the marketer's with scripts off."""
+    return new_page(marketer, viewport={"width": 1440, "height": 900}, java_script_enabled=False)
+
+
+@pytest.fixture
+def town(transactional_db):
+    """A hundred neighbours and the cast, newest last; Olena is the oldest, so she ends the list."""
+    cast = [olena(), lukasz(), amira(), visitor(), caller()]
+    names = [f"N{number:03}" for number in range(1, 101)]
+    neighbour = {"first_name": "Neighbour", "city": "Kyiv", "country": "UA"}
+    write_contacts(
+        [ContactRow(neighbour | {"last_name": name, "email": f"{name}@example.com".lower()}) for name in names],
+        Origin.of_system("test"),
+    )
+    return cast
+
+
+@pytest.fixture
+def contact(transactional_db):
+    """Olena, with a category to switch and custom fields of two kinds to fill."""
+    SubscriptionCategoryFactory(key="digest", title="Weekly digest")
+    CustomFieldFactory(key="points", label="Points", type="number", maximum=1000)
+    CustomFieldFactory(key="tier", label="Tier", type="choice", options=["Silver", "Gold"])
+    return olena(custom={"tier": "Gold"})
+
+
+@pytest.fixture
+def busy_contact(contact):
+    """Olena with messages on two channels, an event with many parameters, and an order of last year."""
+    now, origin = timezone.now(), Origin.of_system("test")
+    ago = [now - timedelta(hours=hours) for hours in range(1, 61)]
+    sends = [SendRow(contact.pk, f"Digest {n}", "email", f"d{n}", at, {"read": at}) for n, at in enumerate(ago)]
+    sends.append(SendRow(contact.pk, "Spin the wheel", "widget", "w", now, {"delivered": now}))
+    sends.append(SendRow(contact.pk, "New Year", "sms", "old", now - timedelta(days=200)))
+    record_sends(sends, origin)
+    params = {f"param_{number}": f"value {number}" for number in range(6)}
+    record_events([EventRow(contact.pk, "viewed", "e1", now, params=params, workflows=("Price watch",))], origin)
+    items = [{"name": "Trail shoes", "quantity": 1, "cost": 120}]
+    ordered_at = datetime(2024, 5, 1, tzinfo=UTC)
+    record_orders([OrderRow(contact.pk, "O-1", Decimal(120), "EUR", "DELIVERED", ordered_at, items)], origin)
+    return Contact.objects.get(pk=contact.pk)

@@ -1,0 +1,95 @@
+"""Every page, in the light and in the dark, passes axe."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.factories import SegmentFactory, amira, caller, lukasz, visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PLAIN = ["/accounts/password/change/", "/accounts/logout/", "/accounts/signup/", "/nothing-here", "/components/"]
+LISTS = ["", "?q=nobody", "?country=nowhere&cf.points.from=x", "?country=PL&q=l&count=1", "filters/", "new/"]
+OF_A_CONTACT = [
+    *("", "edit/", "delete/", "suppressions/new/"),
+    *("activity/campaigns/", "activity/campaigns/?period=never", "activity/events/", "activity/orders/"),
+]
+
+
+@pytest.fixture
+def people(contact):
+    return [contact, lukasz(), amira(), visitor(), caller()]
+
+
+@pytest.fixture
+def check(new_page, staff):
+    """Opens an address as staff, who see the most, and checks it in both themes; axe itself sets styles inline."""
+    page = new_page(staff, viewport={"width": 1440, "height": 900}, bypass_csp=True)
+
+    def check_address(address, then=None):
+        page.goto(address)
+        expect(page.locator(".late[hx-get]")).to_have_count(0)
+        if then:
+            then(page)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            results = Axe().run(page)
+            assert results.violations_count == 0, results.generate_report()
+
+    check_address.page = page
+    return check_address
+
+
+@pytest.mark.parametrize("path", PLAIN)
+def test_what_is_no_page_of_contacts(check, path):
+    check(path)
+
+
+def test_the_log_in(check):
+    check.page.context.clear_cookies()
+
+    check("/accounts/login/")
+
+
+@pytest.mark.parametrize("query", LISTS)
+def test_the_list(check, people, query):
+    check(f"/contacts/{query}")
+
+
+def test_an_empty_list(check):
+    check("/contacts/")
+
+
+def test_the_filters_in_their_panel(check, people):
+    check("/contacts/", lambda page: page.locator("summary", has_text="Filter").click())
+
+
+@pytest.mark.parametrize("path", OF_A_CONTACT)
+def test_the_pages_of_a_contact(check, busy_contact, path):
+    check(f"/contacts/{busy_contact.pk}/{path}")
+
+
+def test_a_form_with_errors(check, contact):
+    def send(page):
+        page.get_by_label("Email").fill("not an address")
+        page.get_by_role("button", name="Create contact").click()
+        expect(page.get_by_role("alert").first).to_be_visible()
+
+    check("/contacts/new/", send)
+
+
+def test_the_release_of_an_address(check):
+    check(f"/contacts/{amira().pk}/", lambda page: page.get_by_role("link", name="Release").click())
+
+
+@pytest.mark.parametrize("path", ["", "{}/edit/", "{}/delete/"])
+def test_the_segments(check, contact, path):
+    segment = SegmentFactory()
+    SegmentFactory(query="country=nowhere")
+
+    check("/segments/" + path.format(segment.pk))
+
+
+def test_menus_and_the_help_of_the_keys(check, contact):
+    check(f"/contacts/{contact.pk}/", lambda page: page.locator(".person summary").click())
+    check("/contacts/", lambda page: page.keyboard.press("?"))

@@ -1,0 +1,106 @@
+"""Everything by keys alone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def page(page, town):
+    page.goto("/contacts/?sort=name")
+    return page
+
+
+def test_rows_are_walked_and_opened(page):
+    links = page.locator("[data-open]")
+
+    page.keyboard.press("j")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(links.nth(1)).to_be_focused()
+
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/contacts/\d+/$"))
+
+
+def test_a_slash_leads_to_the_search_where_letters_are_letters(page):
+    page.keyboard.press("/")
+    page.keyboard.type("njk")
+
+    expect(page.get_by_label("Search contacts")).to_be_focused()
+    expect(page.get_by_label("Search contacts")).to_have_value("njk")
+    expect(page).to_have_url(re.compile("q=njk"))
+
+
+def test_pages_are_turned(page):
+    page.keyboard.press("n")
+    expect(page.get_by_role("link", name="Previous")).to_be_visible()
+
+    page.keyboard.press("p")
+    expect(page.get_by_role("link", name="Previous")).to_have_count(0)
+
+
+def test_g_and_a_letter_go_somewhere(page):
+    page.keyboard.press("g")
+    page.keyboard.press("s")
+    expect(page).to_have_url(re.compile("/segments/$"))
+
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    expect(page).to_have_url(re.compile("/contacts/$"))
+
+
+def test_c_and_e_open_the_forms(page):
+    page.keyboard.press("c")
+    expect(page.get_by_role("heading", name="New contact")).to_be_visible()
+
+    page.goto("/contacts/?country=PL")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Edit")).to_be_visible()
+    page.keyboard.press("e")
+    expect(page.get_by_role("heading", name="Edit contact")).to_be_visible()
+
+
+def test_a_question_mark_explains_and_escape_closes(page):
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_hidden()
+
+
+def test_escape_closes_a_menu_and_gives_the_focus_back(page):
+    summary = page.locator("summary", has_text="Name, A to Z")
+    summary.press("Enter")
+    expect(page.get_by_role("link", name="Oldest first")).to_be_visible()
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("link", name="Oldest first")).to_be_hidden()
+    expect(summary).to_be_focused()
+
+
+def test_single_keys_can_be_switched_off(page):
+    page.keyboard.press("?")
+    page.get_by_label("Single keys do this in this browser").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+
+    page.keyboard.press("j")
+
+    expect(page.locator("[data-open]").first).not_to_be_focused()
+
+
+def test_the_first_tab_skips_to_the_content(page):
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+
+    page.keyboard.press("Enter")
+
+    expect(page.locator("main")).to_be_focused()
