@@ -22,18 +22,28 @@ Key = tuple[int, int, str]
 
 _COLUMNS = ("contact_id", "type_id", "event_key", "occurred_at", "key_value", "params")
 
-# An empty key value or no parameters say nothing.
+
+def _says_more(new: str) -> str:
+    """SQL for whether the row called `new` changes the row called `stored`."""
+    return f"""(stored.occurred_at <> {new}.occurred_at OR {new}.key_value NOT IN ('', stored.key_value)
+        OR {new}.params NOT IN ('{{}}', stored.params))"""
+
+
+# An empty key value or no parameters say nothing. What says nothing new is left out beforehand, as with sends.
 _UPSERT = f"""
     INSERT INTO activity_event AS stored ({", ".join(_COLUMNS)})
-    SELECT {", ".join(_COLUMNS)} FROM staged_activity_event
+    SELECT {", ".join(_COLUMNS)} FROM staged_activity_event AS staged
+    WHERE NOT EXISTS (
+        SELECT 1 FROM activity_event AS stored
+        WHERE (stored.contact_id, stored.type_id, stored.event_key)
+            = (staged.contact_id, staged.type_id, staged.event_key) AND NOT {_says_more("staged")}
+    )
     ORDER BY contact_id, type_id, event_key
     ON CONFLICT (contact_id, type_id, event_key) DO UPDATE SET
         occurred_at = excluded.occurred_at,
         key_value = COALESCE(NULLIF(excluded.key_value, ''), stored.key_value),
         params = COALESCE(NULLIF(excluded.params, '{{}}'), stored.params)
-    WHERE stored.occurred_at <> excluded.occurred_at
-        OR excluded.key_value NOT IN ('', stored.key_value)
-        OR excluded.params NOT IN ('{{}}', stored.params)
+    WHERE {_says_more("excluded")}
     RETURNING contact_id, type_id, event_key, xmax = 0
 """
 

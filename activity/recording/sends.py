@@ -27,10 +27,25 @@ _INSTANTS = ("sent_at", *(f"{slug}_at" for slug in _TIMED))
 _COLUMNS = ("contact_id", "campaign_id", "message_key", "channel", "workflow_id", "status", "reason", *_INSTANTS)
 _WORKFLOW, _STATUS, _REASON, _FIRST_INSTANT = 4, 5, 6, 7
 
+
+def _says_more(new: str) -> str:
+    """SQL for whether the row called `new` changes the row called `stored`."""
+    instants = " OR ".join(f"LEAST(stored.{name}, {new}.{name}) IS DISTINCT FROM stored.{name}" for name in _INSTANTS)
+    return f"""(stored.status < {new}.status OR {instants}
+        OR (length(stored.reason), stored.reason COLLATE "C") < (length({new}.reason), {new}.reason COLLATE "C")
+        OR (stored.workflow_id IS NULL AND {new}.workflow_id IS NOT NULL))"""
+
+
 # GREATEST and LEAST pass over NULL. The longest reason says the most, and is the same in any order of arrival.
+# What says nothing new is left out beforehand: a conflict locks its row, and so writes it, even to change nothing.
 _UPSERT = f"""
     INSERT INTO activity_send AS stored ({", ".join(_COLUMNS)})
-    SELECT {", ".join(_COLUMNS)} FROM staged_activity_send
+    SELECT {", ".join(_COLUMNS)} FROM staged_activity_send AS staged
+    WHERE NOT EXISTS (
+        SELECT 1 FROM activity_send AS stored
+        WHERE (stored.contact_id, stored.campaign_id, stored.message_key)
+            = (staged.contact_id, staged.campaign_id, staged.message_key) AND NOT {_says_more("staged")}
+    )
     ORDER BY contact_id, campaign_id, message_key
     ON CONFLICT (contact_id, campaign_id, message_key) DO UPDATE SET
         status = GREATEST(stored.status, excluded.status),
@@ -38,10 +53,7 @@ _UPSERT = f"""
         reason = CASE WHEN (length(stored.reason), stored.reason COLLATE "C")
             < (length(excluded.reason), excluded.reason COLLATE "C") THEN excluded.reason ELSE stored.reason END,
         workflow_id = COALESCE(stored.workflow_id, excluded.workflow_id)
-    WHERE stored.status < excluded.status
-        OR {" OR ".join(f"LEAST(stored.{name}, excluded.{name}) IS DISTINCT FROM stored.{name}" for name in _INSTANTS)}
-        OR (length(stored.reason), stored.reason COLLATE "C") < (length(excluded.reason), excluded.reason COLLATE "C")
-        OR (stored.workflow_id IS NULL AND excluded.workflow_id IS NOT NULL)
+    WHERE {_says_more("excluded")}
     RETURNING contact_id, campaign_id, message_key, xmax = 0
 """
 

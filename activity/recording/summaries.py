@@ -22,8 +22,14 @@ def advance_last_activity(cursor: Any, staging: Staging, instants: Sequence[str]
     cursor.execute(
         f"""
         INSERT INTO contacts_contactsummary AS summary (contact_id, last_activity_at, orders, revenue)
-        SELECT contact_id, max({_latest(instants)}), 0, '{{}}' FROM {staging.name}
-        GROUP BY contact_id HAVING max({_latest(instants)}) IS NOT NULL ORDER BY contact_id
+        SELECT contact_id, latest, 0, '{{}}' FROM (
+            SELECT contact_id, max({_latest(instants)}) AS latest FROM {staging.name} GROUP BY contact_id
+        ) AS touched
+        WHERE latest IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM contacts_contactsummary AS known
+            WHERE known.contact_id = touched.contact_id AND known.last_activity_at >= latest
+        )
+        ORDER BY contact_id
         ON CONFLICT (contact_id) DO UPDATE SET last_activity_at = excluded.last_activity_at
         WHERE summary.last_activity_at < excluded.last_activity_at
         """,

@@ -73,7 +73,8 @@ class Register:
                     clashes.append(clash)
             elif name != "created_at" or draft.is_new:
                 draft.values[name] = value
-        draft.custom.update(row.custom)
+        for key, value in row.custom.items():
+            draft.custom[key] = None if value in ("", []) else value
         for name, prefix, value in (
             ("push_token", "push:", row.push_token),
             ("device_id", "device:", row.device_id),
