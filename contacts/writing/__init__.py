@@ -5,7 +5,7 @@ transaction; a single edit is a batch of one. Identifiers are claimed in `Identi
 """
 
 from .deleting import delete_contact
-from .devices import DeviceRow, write_devices
+from .devices import DeviceRow, delete_device, write_devices
 from .rows import Conflict, Consent, ContactRow, Outcome, Result, Standing
 from .suppressing import release, suppress
 from .writing import write_contact, write_contacts
@@ -19,6 +19,7 @@ __all__ = [
     "Result",
     "Standing",
     "delete_contact",
+    "delete_device",
     "release",
     "suppress",
     "write_contact",

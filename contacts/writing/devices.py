@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
-from contacts.models import Application, Device, Identity, Origin
+from contacts.models import Application, Contact, Device, Identity, Origin
 
 from .retrying import retried
 from .rows import ContactRow, Outcome, Result
+from .storing import store_history
 from .writing import write_contacts
 
 DETAILS = ("push_token", "channel", "model", "os", "app_version", "push_allowed", "last_seen_at")
@@ -55,6 +57,24 @@ def write_devices(rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool = 
         _mark_reachable({device.contact_id for device in changed.values()})
     told: set[DeviceKey] = set()
     return [_outcome(row.key, person, stored, changed, told) for row, person in zip(rows, people, strict=True)]
+
+
+@retried
+def delete_device(device: Device, origin: Origin) -> None:
+    """Forget an installation: its keys are free, unless another device of the contact has them as well."""
+    now = timezone.now()
+    Contact.objects.select_for_update(no_key=True).filter(pk=device.contact_id).first()
+    others = Device.objects.filter(contact=device.contact_id).exclude(pk=device.pk)
+    kept = {key for other in others for key in _keys_of(other)}
+    Identity.objects.filter(key__in=_keys_of(device) - kept, contact_id=device.contact_id).delete()
+    if Device.objects.filter(pk=device.pk).delete()[0]:
+        store_history([(device.contact_id, None, {"device": [device.device_id, ""]})], origin.pk, now)
+        Contact.objects.filter(pk=device.contact_id).update(updated_at=now)
+    _mark_reachable({device.contact_id})
+
+
+def _keys_of(device: Device) -> set[str]:
+    return {f"device:{device.device_id}"} | ({f"push:{device.push_token}"} if device.push_token else set())
 
 
 @dataclass(slots=True)

@@ -1,0 +1,27 @@
+"""Campaigns, workflows and event types: imports make them on sight and find them by name or key."""
+
+from django.contrib import admin
+
+from activity.models import Campaign, EventType, Workflow
+from crm.admin import CatalogueAdmin
+
+
+@admin.register(Campaign)
+class CampaignAdmin(CatalogueAdmin):
+    fixed_fields = ("channel",)
+    list_display = ["name", "channel", "display_frequency"]
+    list_filter = ["channel"]
+    search_fields = ["name"]
+
+
+@admin.register(Workflow)
+class WorkflowAdmin(CatalogueAdmin):
+    search_fields = ["name"]
+
+
+@admin.register(EventType)
+class EventTypeAdmin(CatalogueAdmin):
+    autocomplete_fields = ["workflows"]
+    fixed_fields = ("key",)
+    list_display = ["name", "key"]
+    search_fields = ["name", "key"]

@@ -1,0 +1,15 @@
+"""The admin of who people are. Contacts and all that belongs to them are written by `contacts.writing` here as well."""
+
+from . import catalogues, contacts, custom_fields, devices, history, identities, segments, subscriptions, suppressions
+
+__all__ = [
+    "catalogues",
+    "contacts",
+    "custom_fields",
+    "devices",
+    "history",
+    "identities",
+    "segments",
+    "subscriptions",
+    "suppressions",
+]

@@ -1,0 +1,41 @@
+"""Subscriptions: granted and withdrawn by staff, never removed, so that a withdrawal stays known."""
+
+from django.contrib import admin
+from django.utils import timezone
+
+from contacts.models import Origin, Subscription
+from contacts.writing import Consent, ContactRow, Result, write_contact
+from crm.admin import Refused, WrittenAdmin
+
+from .belongings import BelongingAdmin
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(WrittenAdmin, BelongingAdmin):
+    list_display = ["contact", "category", "state", "since", "source"]
+    list_filter = ["state", "category"]
+    list_select_related = ["contact", "category"]
+    autocomplete_fields = ["contact", "category"]
+    fields = ["contact", "category", "state"]
+
+    def get_fields(self, request, obj=None):
+        return [*self.fields, "since", "source"] if obj else self.fields
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["contact", "category", "since", "source"] if obj else []
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def save_model(self, request, obj: Subscription, form, change) -> None:
+        wanted = "subscribe" if obj.state == Subscription.State.SUBSCRIBED else "unsubscribe"
+        consent = Consent(
+            **{wanted: (obj.category_id,)},
+            at=timezone.now(),
+            source=f"by {request.user.get_username()}",
+            forced=True,
+        )
+        row = ContactRow(contact_id=obj.contact_id, consent=consent)
+        if write_contact(row, Origin.of_person(request.user)).result == Result.REJECTED:
+            raise Refused("Somebody has deleted this contact meanwhile.")
+        obj.pk = Subscription.objects.get(contact=obj.contact_id, category=obj.category_id).pk
