@@ -19,6 +19,9 @@ from .scanning import Scan, scan
 from .workers import import_chunks
 
 
+MANY_CHUNKS = 4
+
+
 class Progress(Protocol):
     """Told how far an import is."""
 
@@ -61,9 +64,8 @@ class ImportRun:
         job = Job(
             type(self.importer), self.table.header, self.options, found.date_orders, origin, log.pk if log else None
         )
-        several = (
-            found.rows > self.chunk_size and not connection.in_atomic_block
-        )  # a caller's transaction can't be shared
+        # Processes take a moment to start, and can't share a caller's transaction.
+        several = found.rows > MANY_CHUNKS * self.chunk_size and not connection.in_atomic_block
         with Rejects(rejects_path, self.table.header) as rejects:
             for report in import_chunks(job, chunks(self.table, found, self.chunk_size), several):
                 counts += report.counts
