@@ -18,7 +18,6 @@ from .rejects import Rejects
 from .scanning import Scan, scan
 from .workers import import_chunks
 
-
 MANY_CHUNKS = 4
 
 
