@@ -15,21 +15,30 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
         parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
-        parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 8))
+        parser.add_argument("--workers", type=int, default=usual_workers())
 
     def handle(self, *, host, port, workers, **options):
         refuse_taken_port(host, port)
         call_command("collectstatic", interactive=False, verbosity=0)
-        command = [
-            *(sys.executable, "-m", "granian", "crm.wsgi:application", "--interface", "wsgi"),
-            *("--no-ws", "--log-level", "warning"),
-            *("--host", host, "--port", str(port), "--workers", str(workers)),
-            *("--blocking-threads", "4", "--respawn-failed-workers"),
-            *("--http1-header-read-timeout", "10000", "--workers-kill-timeout", "10"),
-        ]
+        command = granian("crm.wsgi:application", host, port, workers)
         os.chdir(settings.BASE_DIR)
         # The server takes this process's place: signals reach it, and Django is loaded once.
         os.execv(sys.executable, command)  # noqa: S606 no shell is meant
+
+
+def usual_workers():
+    return min(os.cpu_count() or 1, 8)
+
+
+def granian(application, host, port, workers):
+    """The command line that serves a WSGI application as this site is served."""
+    return [
+        *(sys.executable, "-m", "granian", application, "--interface", "wsgi"),
+        *("--no-ws", "--log-level", "warning"),
+        *("--host", host, "--port", str(port), "--workers", str(workers)),
+        *("--blocking-threads", "4", "--respawn-failed-workers"),
+        *("--http1-header-read-timeout", "10000", "--workers-kill-timeout", "10"),
+    ]
 
 
 def refuse_taken_port(host, port):

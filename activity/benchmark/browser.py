@@ -1,0 +1,58 @@
+"""When the rows of the list are visible in a real browser, where Playwright and Chromium are there."""
+
+import shutil
+from importlib.util import find_spec
+from statistics import median
+
+from .clients import Pace, side_by_side
+from .pages import Line, Site
+
+TIMES_THE_SERVER, PLUS_MS = 2, 100
+VISITS = 9
+TASK = "rows of the first page visible, in Chromium"
+
+# Milliseconds since the navigation's start, when the first row stands on the screen.
+_VISIBLE = """
+() => new Promise((resolve) => {
+  const look = () => document.querySelector("tbody tr") ? requestAnimationFrame(() => resolve(performance.now()))
+    : requestAnimationFrame(look);
+  look();
+})
+"""
+
+
+def visible(ours: Site) -> Line:
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if not program or not find_spec("playwright"):
+        return {"task": TASK, "note": "no Playwright with a Chromium on this machine"}
+    server_ms = side_by_side({"ours": ours.asking("/contacts/")}, 1, Pace(seconds=2))["ours"].median
+    times = _visits(program, ours)
+    at_most = TIMES_THE_SERVER * server_ms + PLUS_MS
+    ms = median(times)
+    return {
+        "task": TASK,
+        "ms": round(ms),
+        "server_ms": round(server_ms, 1),
+        "at_most": round(at_most),
+        "ok": ms <= at_most,
+    }
+
+
+def _visits(program: str, ours: Site) -> list[float]:
+    """The first fills the cache."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 it belongs to the tests' requirements
+
+    name, _, value = ours.cookie.partition("=")
+    site = f"http://localhost:{ours.port}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        context.add_cookies([{"name": name, "value": value, "url": site}])
+        page = context.new_page()
+        times = []
+        for _ in range(VISITS + 1):
+            page.goto(f"{site}/contacts/", wait_until="commit")
+            times.append(float(page.evaluate(_VISIBLE)))
+            page.wait_for_load_state("networkidle")
+        browser.close()
+    return times[1:]

@@ -1,0 +1,93 @@
+"""Imports measured: our commands on the demo's files beside PostgreSQL alone on the same rows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .commands import Run
+from .databases import Database
+from .files import KINDS, Files
+from .import_limits import CLEAN, bare_rate, copy_catalogues, last_id, limit_rate, warm_up, write_clean
+from .loading import import_file, prepare
+
+MOST_MB = 300
+AGAIN_AT_LEAST = 1.5
+AT_LEAST = {"contacts": 0.6, "sends": 0.7, "events": 0.7, "orders": 0.7}
+
+Line = dict[str, Any]
+
+
+class Imports:
+    """Fills `ours` from empty; `limit` is a copy of it, made before each import that has a limit."""
+
+    def __init__(self, ours: Database, limit: Database, files: Files, folder: Path):
+        self.ours = ours
+        self.limit = limit
+        self.files = files
+        self.clean = folder / "clean.copy"
+        self._after: dict[str, int] = {}
+        self.bare_rates: dict[str, float] = {}
+        """{kind: rows a second of a bare COPY of the new rows}"""
+
+    number = 4 * len(KINDS)
+    """Of the lines."""
+
+    def lines(self) -> Iterator[Line]:
+        yield from self.first_load()
+        yield from self.later()
+
+    def first_load(self) -> Iterator[Line]:
+        """Into an empty database; the limit has its indexes in place."""
+        prepare(self.ours, self.files.catalogue)
+        yield self._beside_limit("contacts", "base", "first load")
+        for kind in KINDS[1:]:
+            yield self._line(kind, "base", "first load", self._import(kind, "base"))
+
+    def later(self) -> Iterator[Line]:
+        """New rows, the same file again, and changed rows, into the filled database."""
+        for kind in KINDS:
+            new = self._measured(kind, "new", "new rows")
+            yield new
+            again = self._import(kind, "new")
+            first = {"limit": new["rows_per_s"], "at_least": AGAIN_AT_LEAST}
+            yield self._line(kind, "new", "the same file again", again, **first)
+            yield self._measured(kind, "changed", "changed rows")
+
+    def _measured(self, kind: str, part: str, name: str) -> Line:
+        if kind in CLEAN:
+            return self._beside_limit(kind, part, name)
+        return self._line(kind, part, name, self._import(kind, part))
+
+    def _import(self, kind: str, part: str) -> Run:
+        return import_file(self.ours, kind, self.files.path(kind, part))
+
+    def _beside_limit(self, kind: str, part: str, name: str) -> Line:
+        self.limit.create(like=self.ours)
+        with self.ours.connect() as ours:
+            after = self._after.setdefault(kind, last_id(ours, kind)) if part != "base" else 0
+        run = self._import(kind, part)
+        with self.ours.connect() as ours, self.limit.connect() as limit:
+            write_clean(ours, kind, after, self.clean)
+            copy_catalogues(ours, limit)
+            if part == "new":
+                self.bare_rates[kind] = bare_rate(limit, kind, self.clean)
+            if part != "base":
+                warm_up(limit, kind, self.clean)
+            rate = limit_rate(limit, kind, self.clean)
+        return self._line(kind, part, name, run, limit=rate, at_least=AT_LEAST[kind])
+
+    def _line(self, kind: str, part: str, name: str, run: Run, **limit: float) -> Line:
+        """`limit` is what the rate is compared with, `at_least` how much of it is wanted."""
+        rows = self.files.rows(kind, part)
+        rate, at_least = rows / run.seconds, limit.get("at_least")
+        ratio = rate / limit["limit"] if limit else None
+        return {
+            "task": f"{kind}: {name}",
+            "rows": rows,
+            "rows_per_s": round(rate),
+            "limit_rows_per_s": round(limit["limit"]) if limit else None,
+            "ratio": ratio and round(ratio, 3),
+            "at_least": at_least,
+            "peak_mb": run.peak_mb and round(run.peak_mb),
+            "ok": (ratio is None or at_least is None or ratio >= at_least) and (run.peak_mb or 0) <= MOST_MB,
+        }

@@ -1,0 +1,115 @@
+"""One run of the benchmark: the files, the imports, the pages, and the references, in a database of its own."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crm.progress import Bar, Silent
+
+from . import browser, references
+from .clients import Pace
+from .databases import Database
+from .files import Files
+from .imports import Imports
+from .loading import index_fields, load, log_in
+from .machine import machine
+from .pages import Line, Site, grown, measured, sites
+from .report import Report
+from .samples import take_sample
+from .servers import our_server
+from .sizes import sizes
+from .tasks import Task, tasks
+
+
+@dataclass
+class Benchmark:
+    """`smaller` is where growth begins; None measures none. `kept` databases of an earlier run are not filled anew."""
+
+    contacts: int
+    smaller: int | None
+    folder: Path
+    database: str
+    pace: Pace
+    progress: Bar | Silent
+    compare: bool = True
+    kept: bool = False
+
+    def __post_init__(self):
+        self.ours = Database(self.database)
+        self.few = Database(f"{self.database}_few")
+        self.limit = Database(f"{self.database}_limit")
+        self.report = Report(machine(), self.contacts, self.smaller)
+
+    def run(self) -> Report:
+        if not self.kept:
+            self._fill()
+        cookie = log_in(self.ours)
+        found = self._tasks(self.ours)
+        self.progress.begin("Starting the servers", None)
+        with sites(self.ours, found, cookie, self.folder) as compared:
+            self.report.pages = self._each("Pages", found, lambda task: measured(task, compared, self.pace))
+            self.report.sizes = [*sizes(compared.ours), browser.visible(compared.ours)]
+            if self.compare:
+                listed = [task for task in found if task.stock is not None]
+                beside = self._each("Stock admin", listed, lambda task: [references.stock_admin(task, compared)])
+                self.report.references += beside
+            if self.smaller:
+                self._grow(found, compared.ours)
+        return self.report
+
+    def drop(self) -> None:
+        for database in (self.ours, self.few, self.limit):
+            database.drop()
+
+    def _fill(self) -> None:
+        files = self._files(self.contacts)
+        imports = Imports(self.ours, self.limit, files, self.folder)
+        self.report.imports = list(self._watched("Importing", imports.lines(), imports.number))
+        rates = {line["task"]: line["rows_per_s"] for line in self.report.imports}
+        if self.compare:
+            self.report.references += references.bare_copies(imports, rates)
+            self.limit.create(like=self.ours)
+            new = files.path("contacts", "new")
+            self.report.references.append(references.import_export(self.limit, new, rates["contacts: new rows"]))
+        self.limit.drop()
+        self._settle(self.ours)
+        if self.smaller:
+            files = self._files(self.smaller, later=0)
+            self.progress.begin("Importing the smaller number", None)
+            load(self.few, files)
+            self._settle(self.few)
+
+    def _files(self, people: int, later: int | None = None) -> Files:
+        files = Files(self.folder / f"files-{people}", people, later=later)
+        files.write(lambda everybody: self._watched("Writing files", everybody, people))
+        return files
+
+    def _settle(self, database: Database) -> None:
+        self.progress.begin("Indexing fields, analyzing", None)
+        index_fields(database)
+        database.settle()
+
+    def _tasks(self, database: Database) -> list[Task]:
+        self.progress.begin("Choosing what to ask for", None)
+        with database.in_use():
+            return tasks(take_sample())
+
+    def _grow(self, found: list[Task], ours: Site) -> None:
+        cookie = log_in(self.few)
+        pairs = list(zip(found, self._tasks(self.few), strict=True))
+        with our_server(self.few.environment, self.folder / "few.log") as port:
+            few = Site.at(port, cookie)
+            self.report.growth = self._each(
+                "Growth", pairs, lambda pair: [grown(pair[0], ours, pair[1], few, self.pace)]
+            )
+
+    def _each(self, name: str, things: Iterable[Any], lines: Callable[[Any], Iterable[Line]]) -> list[Line]:
+        number = len(things) if isinstance(things, list) else None
+        return [line for thing in self._watched(name, things, number) for line in lines(thing)]
+
+    def _watched(self, name: str, things: Iterable[Any], number: int | None) -> Iterator[Any]:
+        self.progress.begin(name, number)
+        for thing in things:
+            yield thing
+            self.progress.advance(1)

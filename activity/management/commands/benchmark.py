@@ -1,0 +1,81 @@
+"""Measures pages and imports beside the best hand-written SQL, on a database of its own."""
+
+import argparse
+import json
+import signal
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from activity.benchmark.clients import Pace
+from activity.benchmark.runs import Benchmark
+from crm.progress import Bar, Silent
+
+FEWEST = 100
+QUICK = Pace(seconds=0, least=2, most=4, burst=1)
+
+
+class Command(BaseCommand):
+    help = (
+        "Import invented people into a database of its own, and measure every page and import beside the limit: "
+        "the best hand-written SQL on the same server. The figures that count are the ratios."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--contacts", type=people, default=10_000, metavar="N")
+        parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+        parser.add_argument("--dir", type=Path, help="keep the files here, and use those that are here already")
+        parser.add_argument("--database", default="crm_benchmark", metavar="NAME", help="made, and dropped at the end")
+        parser.add_argument("--smaller", type=people, default=10_000, metavar="N", help="where growth is measured from")
+        parser.add_argument("--keep", action="store_true", help="leave the databases for --kept")
+        parser.add_argument("--kept", action="store_true", help="measure pages alone, on databases that --keep left")
+        parser.add_argument("--no-references", action="store_false", dest="references")
+        parser.add_argument("--quick", action="store_true", help="hardly measure: to see whether all of it works")
+
+    def handle(self, *, contacts, json, dir, database, smaller, keep, kept, references, quick, **options):  # noqa: A002
+        for ending in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, lambda *_: sys.exit(1))
+        with ExitStack() as until_the_end:
+            progress: Bar | Silent = Bar() if sys.stderr.isatty() else Silent()
+            until_the_end.enter_context(progress)
+            folder = dir or Path(until_the_end.enter_context(tempfile.TemporaryDirectory(prefix="benchmark-")))
+            benchmark = Benchmark(
+                contacts=contacts,
+                smaller=smaller if smaller < contacts else None,
+                folder=folder.resolve(),
+                database=database,
+                pace=QUICK if quick else Pace(),
+                progress=progress,
+                compare=references,
+                kept=kept,
+            )
+            if not keep and not kept:
+                until_the_end.callback(benchmark.drop)
+            report = run(benchmark)
+        self.stdout.write(report.as_text())
+        if json:
+            write(json, report.as_json())
+
+
+def run(benchmark):
+    try:
+        benchmark.folder.mkdir(parents=True, exist_ok=True)
+        return benchmark.run()
+    except KeyboardInterrupt:
+        raise CommandError("Stopped; nothing is left behind.", returncode=130) from None
+    except OSError as error:
+        raise CommandError(f"The benchmark can't go on: {error}") from error
+
+
+def write(path, figures):
+    path.write_text(f"{json.dumps(figures, indent=1, ensure_ascii=False)}\n", encoding="utf-8")
+
+
+def people(text):
+    number = int(text)
+    if number < FEWEST:
+        raise argparse.ArgumentTypeError(f"at least {FEWEST}")
+    return number
