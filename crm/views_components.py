@@ -1,6 +1,7 @@
 """The page that shows every component of the look, for whoever writes the next page."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -25,7 +26,7 @@ CHIPS = (
     {"label": "Loyalty tier", "value": "is Gold, Platinum", "url": "?"},
 )
 CHANNELS = ("email", "sms", "mobile_push", "web_push", "telegram", "viber", "app_inbox", "widget")
-PEOPLE = (
+PEOPLE: tuple[dict[str, Any], ...] = (
     {"pk": 1, "name": "Olena Kovalenko", "email": "olena@example.com", "phone": "+380671234567", "status": PILLS[0]},
     {"pk": 2, "name": "Aïcha Benali", "email": "aicha@example.com", "phone": "+33612345678", "status": PILLS[2]},
     {"pk": 3, "name": "", "email": "push-only visitor", "phone": "", "status": PILLS[6]},
