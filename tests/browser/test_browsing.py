@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.factories import ContactFactory
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -150,3 +152,14 @@ def test_an_invalid_filter_shows_nobody_and_says_why(page, town):
     expect(page.locator("tbody")).to_have_count(0)
     page.get_by_role("link", name="Leave it out").click()
     expect(page.locator("tbody tr")).to_have_count(50)
+
+
+@pytest.mark.parametrize("width", [1200, 1440])
+def test_no_column_is_cut_off(new_page, marketer, town, width):
+    ContactFactory(phone="+380991112233", city="Ivano-Frankivsk", email=f"{'long' * 12}@example.com")
+    page = new_page(marketer, viewport={"width": width, "height": 900})
+
+    page.goto("/contacts/")
+
+    table, sheet = page.locator("table").bounding_box(), page.locator(".sheet").bounding_box()
+    assert table["width"] <= sheet["width"]
