@@ -152,7 +152,7 @@ def test_contacts_are_offered_while_one_types(staff_client):
 
 SERVED_BY = {
     "contact/": "contacts_contact_pkey",
-    "contact/?q=bondar1777 bondar": "contact_search",
+    "contact/?q=bondar1777 bondar": "contacts_contact_pkey",
     "identity/?q=email:person-17": "contacts_identity",
     "identity/?kind=phone": "contacts_identity",
     "suppression/": "contacts_suppression_pkey",

@@ -146,4 +146,10 @@ def test_a_search_reads_its_index():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
 
-    assert "contact_search" in Contact.objects.search("dar mel").explain()
+    assert "contact_search" in Contact.objects.matching("dar mel").explain()
+
+
+def test_frequent_words_are_left_to_the_order_of_the_list(people, monkeypatch):
+    monkeypatch.setattr("contacts.querysets.MOST_RARE", 0)
+
+    assert found("bondar") == ["Olena"]
