@@ -37,9 +37,13 @@ def new_page(new_page, complaints):
 
 
 def matters(message):
-    """An answer of 404 or 422 to a page is what it should be; a missing style, script or icon is not."""
+    """An answer of 404 or 422 to a page is what it should be; a missing style, script or icon is not.
+
+    A request that is under way when its page is left is cut off, and htmx says so.
+    """
     is_answer = message.text.startswith("Failed to load resource") and "/static/" not in message.location["url"]
-    return message.type == "error" and not is_answer
+    is_cut_off = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+    return message.type == "error" and not is_answer and not is_cut_off
 
 
 @pytest.fixture

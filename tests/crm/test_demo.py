@@ -92,7 +92,7 @@ def test_the_demo_serves_people_stops_whole_and_keeps_its_data(demo, var):
     assert f"http://localhost:{port}/" in printed
     assert [login.getheader("Location") for login in logins] == ["/", "/"]
     assert marketer.ask("GET", "/contacts/").status == 200
-    assert "Site administration" in admin.ask("GET", "/admin/").page
+    assert "Administration | Contacts" in admin.ask("GET", "/admin/").page
 
     assert end(process) == 0
     assert EmbeddedPostgres(var / "postgres").ping() == Ping.NO_RESPONSE

@@ -96,4 +96,4 @@ def test_marketers_are_kept_out_of_the_admin(marketer_client):
     response = marketer_client.get("/admin/", follow=True)
 
     assert response.status_code == 403 or response.redirect_chain
-    assert "Site administration" not in response.text
+    assert "Administration | Contacts" not in response.text
