@@ -43,9 +43,6 @@ class Files:
             self._part(kind)
         done.touch()
 
-    def rows(self, kind: str, part: str) -> int:
-        return sum(1 for _ in read_rows(self.path(kind, part)))
-
     def _part(self, kind: str) -> None:
         """The last rows become new ones, since the demo tells of one person after the other."""
         whole = self.folder / f"{kind}.csv"

@@ -41,22 +41,21 @@ class Benchmark:
         self.limit = Database(f"{self.database}_limit")
         self.report = Report(machine(), self.contacts, self.smaller)
 
-    def run(self) -> Report:
+    def run(self) -> None:
         if not self.kept:
             self._fill()
         cookie = log_in(self.ours)
         found = self._tasks(self.ours)
         self.progress.begin("Starting the servers", None)
         with sites(self.ours, found, cookie, self.folder) as compared:
-            self.report.pages = self._each("Pages", found, lambda task: measured(task, compared, self.pace))
+            self._each("Pages", found, self.report.pages, lambda task: measured(task, compared, self.pace))
             self.report.sizes = [*sizes(compared.ours), browser.visible(compared.ours)]
             if self.compare:
                 listed = [task for task in found if task.stock is not None]
-                beside = self._each("Stock admin", listed, lambda task: [references.stock_admin(task, compared)])
-                self.report.references += beside
+                beside = self.report.references
+                self._each("Stock admin", listed, beside, lambda task: [references.stock_admin(task, compared)])
             if self.smaller:
                 self._grow(found, compared.ours)
-        return self.report
 
     def drop(self) -> None:
         for database in (self.ours, self.few, self.limit):
@@ -65,7 +64,7 @@ class Benchmark:
     def _fill(self) -> None:
         files = self._files(self.contacts)
         imports = Imports(self.ours, self.limit, files, self.folder)
-        self.report.imports = list(self._watched("Importing", imports.lines(), imports.number))
+        self.report.imports.extend(self._watched("Importing", imports.lines(), imports.number))
         rates = {line["task"]: line["rows_per_s"] for line in self.report.imports}
         if self.compare:
             self.report.references += references.bare_copies(imports, rates)
@@ -100,13 +99,13 @@ class Benchmark:
         pairs = list(zip(found, self._tasks(self.few), strict=True))
         with our_server(self.few.environment, self.folder / "few.log") as port:
             few = Site.at(port, cookie)
-            self.report.growth = self._each(
-                "Growth", pairs, lambda pair: [grown(pair[0], ours, pair[1], few, self.pace)]
-            )
+            growth = self.report.growth
+            self._each("Growth", pairs, growth, lambda pair: [grown(pair[0], ours, pair[1], few, self.pace)])
 
-    def _each(self, name: str, things: Iterable[Any], lines: Callable[[Any], Iterable[Line]]) -> list[Line]:
-        number = len(things) if isinstance(things, list) else None
-        return [line for thing in self._watched(name, things, number) for line in lines(thing)]
+    def _each(self, name: str, things: list[Any], report: list[Line], lines: Callable[[Any], Iterable[Line]]) -> None:
+        """Lines that are there already stay in the report when a later one fails."""
+        for thing in self._watched(name, things, len(things)):
+            report.extend(lines(thing))
 
     def _watched(self, name: str, things: Iterable[Any], number: int | None) -> Iterator[Any]:
         self.progress.begin(name, number)

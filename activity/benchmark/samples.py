@@ -128,10 +128,10 @@ def _strangers() -> str:
     return next(pair for pair in pairs if not Contact.objects.search(pair).exists())
 
 
-def _country_and_languages() -> tuple[tuple[str, str], str]:
+def _country_and_languages() -> tuple[list[str], str]:
     """The commonest country with its commonest language, and a language of others that nobody there has."""
-    known = Contact.objects.exclude(country="").exclude(language="")
-    spoken = list(known.values_list("country", "language").order_by(-Count("pk"), "country", "language"))
+    known = Contact.objects.exclude(country="").exclude(language="").values_list("country", "language")
+    spoken = [pair for *pair, _ in known.annotate(number=Count("pk")).order_by("-number", "country", "language")]
     here = {language for country, language in spoken if country == spoken[0][0]}
     return spoken[0], next(language for _, language in spoken if language not in here)
 

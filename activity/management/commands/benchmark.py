@@ -8,6 +8,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+import psycopg
 from django.core.management.base import BaseCommand, CommandError
 
 from activity.benchmark.clients import Pace
@@ -26,7 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--contacts", type=people, default=10_000, metavar="N")
-        parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+        parser.add_argument("--json", dest="file", type=Path, metavar="FILE", help="write the figures there too")
         parser.add_argument("--dir", type=Path, help="keep the files here, and use those that are here already")
         parser.add_argument("--database", default="crm_benchmark", metavar="NAME", help="made, and dropped at the end")
         parser.add_argument("--smaller", type=people, default=10_000, metavar="N", help="where growth is measured from")
@@ -35,9 +36,9 @@ class Command(BaseCommand):
         parser.add_argument("--no-references", action="store_false", dest="references")
         parser.add_argument("--quick", action="store_true", help="hardly measure: to see whether all of it works")
 
-    def handle(self, *, contacts, json, dir, database, smaller, keep, kept, references, quick, **options):  # noqa: A002
+    def handle(self, *, contacts, file, dir, database, smaller, keep, kept, references, quick, **options):  # noqa: A002
         for ending in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(ending, lambda *_: sys.exit(1))
+            signal.signal(ending, signal.default_int_handler)  # all are cleaned up after as after a Ctrl-C
         with ExitStack() as until_the_end:
             progress: Bar | Silent = Bar() if sys.stderr.isatty() else Silent()
             until_the_end.enter_context(progress)
@@ -54,24 +55,26 @@ class Command(BaseCommand):
             )
             if not keep and not kept:
                 until_the_end.callback(benchmark.drop)
-            report = run(benchmark)
+            try:
+                run(benchmark)
+            finally:
+                self.tell(benchmark.report, file)
+
+    def tell(self, report, file):
+        """Also what was measured before something failed."""
         self.stdout.write(report.as_text())
-        if json:
-            write(json, report.as_json())
+        if file:
+            file.write_text(f"{json.dumps(report.as_json(), indent=1, ensure_ascii=False)}\n", encoding="utf-8")
 
 
 def run(benchmark):
     try:
         benchmark.folder.mkdir(parents=True, exist_ok=True)
-        return benchmark.run()
+        benchmark.run()
     except KeyboardInterrupt:
-        raise CommandError("Stopped; nothing is left behind.", returncode=130) from None
-    except OSError as error:
+        raise CommandError("Stopped.", returncode=130) from None
+    except (OSError, psycopg.Error) as error:
         raise CommandError(f"The benchmark can't go on: {error}") from error
-
-
-def write(path, figures):
-    path.write_text(f"{json.dumps(figures, indent=1, ensure_ascii=False)}\n", encoding="utf-8")
 
 
 def people(text):
