@@ -137,6 +137,30 @@ def test_counts_follow_the_first_paint(page, town):
     expect(page.locator("#count.late")).to_be_visible()
 
 
+def test_a_count_that_comes_too_late_is_left_out(page, town):
+    held = []
+    page.route("**/contacts/count/?*", lambda route: route.continue_() if held else held.append(route))
+    page.goto("/contacts/?country=UA")
+    expect(page.locator("#count.late")).to_be_visible()
+
+    with page.expect_event("requestfailed", lambda request: "/contacts/count/" in request.url):
+        page.get_by_label("Search contacts").fill("olena")
+
+    expect(page.locator("#count")).to_have_text("1 of 105")
+
+
+def test_opening_the_filters_leaves_the_count_alone(page, town):
+    held = []
+    page.route("**/contacts/count/?*", lambda route: held.append(route))
+    page.goto("/contacts/?country=UA")
+
+    page.locator("summary", has_text="Filter").click()
+    expect(page.get_by_role("button", name="Show contacts")).to_be_visible()
+    held[0].continue_()
+
+    expect(page.locator("#count")).to_have_text("101 of 105")
+
+
 def test_the_counts_are_exact(page, town):
     page.goto("/contacts/?country=UA")
 
