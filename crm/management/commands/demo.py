@@ -40,6 +40,7 @@ class Command(BaseCommand):
 
     def handle(self, *, contacts, port, **options):
         refuse_taken_port("127.0.0.1", port)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # which a script's "&" leaves ignored
         for ending in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, lambda *_: sys.exit(0))
         try:
