@@ -66,8 +66,14 @@ class Send(models.Model):
     objects = SendQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["contact", "campaign", "message_key"], name="send_of_contact")]
-        indexes = [models.Index(fields=["contact", "sent_at", "id"], name="send_by_time")]
+        constraints = [
+            # A send that is reported again is known by it.
+            models.UniqueConstraint(fields=["contact", "campaign", "message_key"], name="send_of_contact"),
+        ]
+        indexes = [
+            # The sends of a contact in a period, newest first, and their totals.
+            models.Index(fields=["contact", "sent_at", "id"], name="send_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.campaign_id} to {self.contact_id}"

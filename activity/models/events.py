@@ -31,8 +31,14 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["contact", "type", "event_key"], name="event_of_contact")]
-        indexes = [models.Index(fields=["contact", "occurred_at", "id"], name="event_by_time")]
+        constraints = [
+            # An event that is reported again is known by it.
+            models.UniqueConstraint(fields=["contact", "type", "event_key"], name="event_of_contact"),
+        ]
+        indexes = [
+            # The events of a contact in a period, newest first, and their totals.
+            models.Index(fields=["contact", "occurred_at", "id"], name="event_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.type_id} of {self.contact_id}"

@@ -28,9 +28,14 @@ class Order(models.Model):
     objects = OrderQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["contact", "external_id"], name="order_of_contact")]
+        constraints = [
+            # An order that is reported again is known by it.
+            models.UniqueConstraint(fields=["contact", "external_id"], name="order_of_contact"),
+        ]
         indexes = [
+            # An order that comes again for another contact moves to it; the admin's search.
             models.Index(fields=["external_id"], name="order_by_external_id"),
+            # The orders of a contact, newest first, and their totals.
             models.Index(fields=["contact", "ordered_at", "id"], name="order_by_time"),
         ]
 

@@ -93,10 +93,18 @@ class Contact(models.Model):
 
     class Meta:
         indexes = [
+            # The list newest or oldest first; the filter on days of creation.
             models.Index(fields=["created_at", "id"], name="contact_by_created"),
+            # The list by last edit.
             models.Index(fields=["updated_at", "id"], name="contact_by_updated"),
+            # The list by name.
             models.Index(fields=["sort_name", "id"], name="contact_by_name"),
+            # The list by email.
             models.Index(fields=["email", "id"], name="contact_by_email"),
+            # Filters on country, language and days of creation together, above all where few match, and their counts;
+            # the statistics `contact_country_language` tell which countries go with which languages.
+            models.Index(fields=["country", "language", "created_at"], name="contact_by_country"),
+            # The search box. Without fastupdate no search reads through what imports have left pending.
             GinIndex(fields=["search"], name="contact_search", fastupdate=False),
         ]
 
@@ -147,7 +155,10 @@ class ContactSummary(models.Model):
 
     class Meta:
         verbose_name_plural = "contact summaries"
-        indexes = [models.Index(fields=["last_activity_at", "contact"], name="summary_by_last_activity")]
+        indexes = [
+            # The list by last activity, which is its first order; the filter on days of the last activity.
+            models.Index(fields=["last_activity_at", "contact"], name="summary_by_last_activity"),
+        ]
 
     def __str__(self) -> str:
         return f"Summary of contact {self.contact_id}"

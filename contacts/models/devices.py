@@ -33,6 +33,7 @@ class Device(models.Model):
 
     class Meta:
         constraints = [
+            # Also finds the devices of a contact.
             models.UniqueConstraint(fields=["contact", "application", "device_id"], name="device_of_contact")
         ]
 

@@ -52,7 +52,10 @@ class Change(models.Model):
     fields = models.JSONField(default=dict, help_text="{field: [old, new]}")
 
     class Meta:
-        indexes = [models.Index(fields=["contact", "at", "id"], name="change_of_contact")]
+        indexes = [
+            # The history of a contact, newest first.
+            models.Index(fields=["contact", "at", "id"], name="change_of_contact"),
+        ]
 
     def __str__(self) -> str:
         return f"{', '.join(self.fields) or 'created'} {self.origin}"

@@ -9,6 +9,8 @@ class Identity(models.Model):
     No database foreign key: on a distributed database this table is spread by its key, contacts by theirs.
     """
 
+    # Compared by bytes (collation C), so that the primary key finds beginnings as well; a migration drops the second
+    # index that Django makes for them.
     key = models.CharField(max_length=600, primary_key=True, db_collation="C")
     contact_id = models.BigIntegerField()
 

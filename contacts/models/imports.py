@@ -36,6 +36,7 @@ class Import(models.Model):
 class ImportConflict(models.Model):
     """A value that stayed with its holder instead of moving to the contact that a row named."""
 
+    # Indexed, since staff look for the conflicts of one import.
     by_import = models.ForeignKey(Import, models.CASCADE, related_name="conflicts")
     line = models.PositiveIntegerField()
     field = models.CharField(max_length=40)

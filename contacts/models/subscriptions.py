@@ -34,8 +34,14 @@ class Subscription(models.Model):
     source = models.CharField(max_length=255, blank=True, default="", help_text="What set the state, in words")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["contact", "category"], name="subscription_of_contact")]
-        indexes = [models.Index(fields=["category", "state", "contact"], name="subscription_by_category")]
+        constraints = [
+            # Also finds the subscriptions of a contact.
+            models.UniqueConstraint(fields=["contact", "category"], name="subscription_of_contact"),
+        ]
+        indexes = [
+            # The filter on categories, answered without a look at the rows.
+            models.Index(fields=["category", "state", "contact"], name="subscription_by_category"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.category} {self.state}"

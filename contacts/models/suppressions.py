@@ -37,7 +37,10 @@ class Suppression(models.Model):
                 name="suppression_in_force",
             )
         ]
-        indexes = [models.Index(fields=["address", "channel"], name="suppression_by_address")]
+        indexes = [
+            # All that was ever said of an address, what has ended included: profiles, imports, the admin's search.
+            models.Index(fields=["address", "channel"], name="suppression_by_address"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.address} {self.get_kind_display().lower()}"
