@@ -1,36 +1,61 @@
 """Indexes on single custom fields, built and dropped beside running work, which no transaction can hold."""
 
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection
+from django.db.backends.utils import CursorWrapper
 
 from contacts.custom_expressions import index_sql
 from contacts.models import CustomField
 
 
-def keep_index(field: CustomField) -> None:
-    """After the commit, give the field the index that its type needs, or none if it isn't `indexed`.
+def build_index(field: CustomField) -> None:
+    """Give the field the index that its type needs; it is `indexed` from when the index can be used.
 
-    Takes as long as the table is read twice, seconds for a million contacts, while everybody goes on working.
+    Reads the table twice, and a sample of it for the planner, who without statistics walks the list instead: seconds
+    for a million contacts, while everybody goes on working. Raises a DatabaseError where it can't be built, which
+    leaves nothing behind.
     """
-    transaction.on_commit(partial(_rebuild, _name(field), index_sql(field) if field.indexed else None))
+    drop_index(field)
+    try:
+        with _patient_cursor() as cursor:
+            cursor.execute(f"CREATE INDEX CONCURRENTLY {_name(field)} ON contacts_contact USING {index_sql(field)}")
+            cursor.execute("ANALYZE contacts_contact")
+    except DatabaseError:
+        drop_index(field)
+        raise
+    _mark(field, indexed=True)
 
 
 def drop_index(field: CustomField) -> None:
-    transaction.on_commit(partial(_rebuild, _name(field), None))
+    """Also one that was cut off while it was built, which is there and unusable."""
+    _mark(field, indexed=False)
+    with _patient_cursor() as cursor:
+        cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {_name(field)}")
+
+
+def has_index(field: CustomField) -> bool:
+    """Whether there is one that can be used, whatever `indexed` says."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)", [_name(field)])
+        return cursor.fetchone() == (True,)
 
 
 def _name(field: CustomField) -> str:
     return f"contact_custom_{field.pk}"
 
 
-def _rebuild(name: str, sql: str | None) -> None:
-    """An index that was cut off while it was built is still there, unusable: it goes first."""
+def _mark(field: CustomField, *, indexed: bool) -> None:
+    CustomField.objects.filter(pk=field.pk).update(indexed=indexed)
+    field.indexed = indexed
+
+
+@contextmanager
+def _patient_cursor() -> Iterator[CursorWrapper]:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         try:
-            cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
-            if sql:
-                cursor.execute(f"CREATE INDEX CONCURRENTLY {name} ON contacts_contact USING {sql}")
+            yield cursor
         finally:
             cursor.execute("RESET statement_timeout")

@@ -1,9 +1,15 @@
 """Custom fields: defined here, and filled on the contacts' own pages and by imports."""
 
-from django.contrib import admin
-from django.db.models import QuerySet
+from collections.abc import Callable
+from copy import copy
+from functools import partial
 
-from contacts.custom_indexes import drop_index, keep_index
+from django.contrib import admin, messages
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from contacts.custom_indexes import build_index, drop_index
 from contacts.models import CustomField
 from crm.admin import CatalogueAdmin
 
@@ -25,9 +31,22 @@ class CustomFieldAdmin(CatalogueAdmin):
     search_fields = ["label", "key"]
 
     def save_model(self, request, obj: CustomField, form, change) -> None:
-        super().save_model(request, obj, form, change)
+        """It is saved as not indexed until it has the index that it should have."""
         if {"indexed", "type"} & set(form.changed_data):
-            keep_index(obj)
+            work = build_index if obj.indexed else drop_index
+            transaction.on_commit(partial(self.keep_index, request, obj, work))
+            obj.indexed = False
+        super().save_model(request, obj, form, change)
+
+    def keep_index(self, request: HttpRequest, field: CustomField, work: Callable[[CustomField], None]) -> None:
+        try:
+            work(field)
+        except DatabaseError as error:
+            problem = f"The index of “{field}” could not be changed, and it counts as not indexed: {error}"
+            self.message_user(request, problem, messages.ERROR)
+        else:
+            if field.indexed:
+                self.message_user(request, f"“{field}” is indexed: filtering by it is quick from now on.")
 
     def get_deleted_objects(self, objs, request):
         chosen, *others = super().get_deleted_objects(objs, request)
@@ -35,8 +54,9 @@ class CustomFieldAdmin(CatalogueAdmin):
         return [*chosen, kept], *others
 
     def delete_model(self, request, obj: CustomField) -> None:
-        drop_index(obj)
+        field = copy(obj)  # with its number, which the deleted one loses
         super().delete_model(request, obj)
+        transaction.on_commit(partial(self.keep_index, request, field, drop_index))
 
     def delete_queryset(self, request, queryset: QuerySet[CustomField]) -> None:
         for field in queryset:
