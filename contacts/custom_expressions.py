@@ -41,6 +41,11 @@ def index_sql(field: CustomField) -> str:
     return f"{method} (({sql % {'column': 'custom', 'key': _safe(field.key)}}))"
 
 
+def finds_the_empty(field: CustomField) -> bool:
+    """Whether its index also finds those who have no value, and those who have any."""
+    return Type(field.type) not in _INDEX_METHODS
+
+
 def _safe(key: str) -> str:
     """The key stands in the SQL itself: a parameter would match no index. Its pattern leaves nothing to escape."""
     is_key(key)

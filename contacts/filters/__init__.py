@@ -3,5 +3,6 @@
 from .catalogue import Catalogue
 from .contact_filter import Chip, ContactFilter
 from .questions import Question, questions_of
+from .unindexed import Unindexed, unindexed
 
-__all__ = ["Catalogue", "Chip", "ContactFilter", "Question", "questions_of"]
+__all__ = ["Catalogue", "Chip", "ContactFilter", "Question", "Unindexed", "questions_of", "unindexed"]

@@ -10,6 +10,7 @@ from django.db.models.lookups import Contains, GreaterThan, GreaterThanOrEqual, 
 from django_filters import Filter
 
 from contacts.custom_values import workspace_zone
+from contacts.models import CustomField
 from crm.values import Invalid, clean_bool, clean_date, start_of_day
 
 from .fields import OneValue, Range, Values
@@ -38,16 +39,29 @@ class Condition(Filter):
 
     `column` is what it compares, `stored` writes a value as the column has it, `word` as people read it. The form asks
     for it by its `control`, beside others of the same `group` and of the same field that they are `about`.
-    `asks` and `words` take the cleaned value.
+    `asks` and `words` take the cleaned value. `indexed` says whether an index finds those who meet it, and `indexable`
+    is the custom field whose index would.
     """
 
     field_class: type[forms.Field] = OneValue
     control = "text"
     input_type = "text"
     options: Sequence[tuple[str, str]] = ()
+    indexed = False
 
     def __init__(
-        self, field_name=None, label=None, *, column=None, stored=as_it_is, word=str, group="", about="", **kwargs
+        self,
+        field_name=None,
+        label=None,
+        *,
+        column=None,
+        stored=as_it_is,
+        word=str,
+        group="",
+        about="",
+        indexed: bool | None = None,
+        indexable: CustomField | None = None,
+        **kwargs,
     ):
         super().__init__(field_name, label=label, **kwargs)
         self.column = column or F(field_name or "pk")
@@ -55,6 +69,8 @@ class Condition(Filter):
         self.word: Callable[[Any], str] = word
         self.group = group
         self.about: str = about or self.label
+        self.indexed: bool = self.indexed if indexed is None else indexed
+        self.indexable = indexable
 
     def filter(self, qs, value):
         return qs if value in (None, []) else qs.filter(self.asks(value))
@@ -73,6 +89,8 @@ class Condition(Filter):
 class Search(Condition):
     """The words of the search box."""
 
+    indexed = True
+
     def filter(self, qs, value):
         return qs.search(value) if value else qs
 
@@ -82,6 +100,8 @@ class Search(Condition):
 
 class Unasked(Condition):
     """A parameter beside the filters: checked like them, and asked of nobody."""
+
+    indexed = True
 
     def filter(self, qs, value):
         return qs

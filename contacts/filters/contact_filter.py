@@ -50,16 +50,17 @@ class ContactFilter(FilterSet):
     email_status = AnyOf("email_status", "Email status", cleaner=one_of(EmailStatus), options=EmailStatus.choices)
     channel = HasChannel()
     source = AnyOf("source", "Source", cleaner=clean_source, options=Source.choices)
-    country = AnyOf("country", "Country", cleaner=clean_country, word=country_name, separator=",")
+    country = AnyOf("country", "Country", cleaner=clean_country, word=country_name, separator=",", indexed=True)
     city = AnyOf("city", "City", column=Lower("city"), stored=str.lower, cleaner=str)
-    language = AnyOf("language", "Language", cleaner=clean_language, word=language_name, separator=",")
+    language = AnyOf("language", "Language", cleaner=clean_language, word=language_name, separator=",", indexed=True)
     gender = AnyOf("gender", "Gender", cleaner=clean_gender, options=Gender.choices)
-    created = DaysBetween("created_at", "Created", names=("created_from", "created_to"))
+    created = DaysBetween("created_at", "Created", names=("created_from", "created_to"), indexed=True)
     last_activity = DaysBetween(
         "summary__last_activity_at",
         "Last activity",
         names=("last_activity_from", "last_activity_to"),
         never=NEVER,
+        indexed=True,
     )
     sort = Unasked(label="Sort", cleaner=clean_ordering)
 

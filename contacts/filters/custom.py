@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models.fields.json import HasAnyKeys
 
 from contacts import custom_values
-from contacts.custom_expressions import stored_value
+from contacts.custom_expressions import finds_the_empty, stored_value
 from contacts.models import CustomField
 from crm.values import clean_decimal
 
@@ -16,6 +16,7 @@ from .conditions import AnyOf, Between, Condition, DaysBetween, Emptiness, Holds
 
 Type = CustomField.Type
 PREFIX = "cf."
+UNINDEXABLE: dict[str, Any] = {"indexed": False, "indexable": None}
 
 
 class Includes(AnyOf):
@@ -40,6 +41,8 @@ def _conditions(field: CustomField) -> dict[str, Condition]:
         "column": stored_value(field),
         "group": field.group.name,
         "about": field.key,
+        "indexed": field.indexed,
+        "indexable": field,
     }
     match field.type:
         case Type.TEXT | Type.TEXT_AREA:
@@ -56,13 +59,14 @@ def _conditions(field: CustomField) -> dict[str, Condition]:
         case Type.CHOICES:
             one_of = partial(_one_of, field)
             conditions = {name: Includes(**of_field, **_options(field), cleaner=one_of)}
-    return conditions | {f"{name}.empty": Emptiness(**of_field)}
+    emptiness = Emptiness(**of_field | ({} if finds_the_empty(field) else UNINDEXABLE))
+    return conditions | {f"{name}.empty": emptiness}
 
 
 def _text(name: str, of_field: dict) -> dict[str, Condition]:
     return {
         name: AnyOf(**of_field, cleaner=str, stored=str.lower),
-        f"{name}.contains": Holds(**of_field, cleaner=str),
+        f"{name}.contains": Holds(**of_field | UNINDEXABLE, cleaner=str),
     }
 
 

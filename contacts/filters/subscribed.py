@@ -12,6 +12,8 @@ from .conditions import AnyOf
 class Subscribed(AnyOf):
     """Subscribed to one of the categories, named by their keys."""
 
+    indexed = True
+
     def __init__(self, catalogue: Catalogue):
         self.catalogue = catalogue
         options = [(category.key, category.title) for category in catalogue.categories.values()]

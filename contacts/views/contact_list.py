@@ -1,6 +1,5 @@
 """All contacts: the list, its counts, and the form of its filters."""
 
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,13 +7,13 @@ from django.views.decorators.http import require_safe
 
 from contacts.columns import columns_of, sort_menu
 from contacts.counting import counts_of
-from contacts.filters import ContactFilter, questions_of
+from contacts.filters import ContactFilter, questions_of, unindexed
 from contacts.lines import line_of
 from contacts.models import Contact
 from crm.keyset import Page, keyset_page
 from crm.pages import address, render_page
 from crm.templatetags.ui import grouped
-from crm.timeouts import took_too_long
+from crm.timeouts import unless_too_long
 
 PAGE_SIZE = 50
 
@@ -29,13 +28,10 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     if any("" in values for _, values in params.lists()):
         return redirect(_list_address({name: [value for value in values if value] for name, values in params.lists()}))
     filters = ContactFilter(params, Contact.objects.as_lines())
-    try:
-        page, too_long = keyset_page(filters.qs, filters.ordering, params, PAGE_SIZE), False
-        counts = counts_of(filters) if params.get("count") == "1" else None
-    except OperationalError as error:
-        if not took_too_long(error):
-            raise
-        page, counts, too_long = Page([]), None, True
+    found = unless_too_long(lambda: keyset_page(filters.qs, filters.ordering, params, PAGE_SIZE))
+    page, too_long = found or Page([]), found is None
+    is_counting = params.get("count") == "1" and not too_long
+    counts = unless_too_long(lambda: counts_of(filters)) if is_counting else None
     day_field = "updated_at" if filters.ordering.field == "updated_at" else "created_at"
     context = {
         "filters": filters,
@@ -45,8 +41,10 @@ def contact_list(request: HttpRequest) -> HttpResponse:
         "columns": columns_of(filters.ordering, params),
         "sort_menu": sort_menu(filters.ordering, params),
         "counts": counts,
+        "uncounted": is_counting and counts is None,
         "count_url": address(params, after=params.get("after"), before=params.get("before"), count="1"),
         "too_long": too_long,
+        "unindexed": unindexed(filters) if too_long else [],
     }
     return render_page(request, "contacts/contact_list.html", context, 422 if filters.problems or too_long else 200)
 
@@ -56,14 +54,10 @@ def contact_count(request) -> HttpResponse:
     """How many match and how many there are, for the list's header; else the total alone, for the side bar."""
     if not request.htmx:
         return redirect(_list_address(request.GET, count="1"))
-    try:
-        if request.htmx.target != "count":
-            return HttpResponse(grouped(Contact.objects.count()))
-        counts = counts_of(ContactFilter(request.GET))
-    except OperationalError as error:
-        if not took_too_long(error):
-            raise
-        counts = None
+    if request.htmx.target != "count":
+        total = unless_too_long(Contact.objects.count)
+        return HttpResponse("not counted" if total is None else grouped(total))
+    counts = unless_too_long(lambda: counts_of(ContactFilter(request.GET)))
     return render(request, "contacts/contact_count.html", {"counts": counts})
 
 
