@@ -83,6 +83,7 @@ def stored_words(contact_id: int, values: dict) -> set[str]:
     if phone := values.get("phone"):
         digits = phone[1:]
         found.update((digits, digits[_country_code_length(digits[:3]) :], REVERSED + digits[::-1]))
+    found.discard("")
     return found
 
 
@@ -90,12 +91,6 @@ def stored_words(contact_id: int, values: dict) -> set[str]:
 def _country_code_length(front: str) -> int:
     """Of the first three digits; what follows is the number as people of its own country dial it, without the zero."""
     return next((n for n in (1, 2, 3) if int(front[:n] or 0) in COUNTRY_CODE_TO_REGION_CODE), 0)
-
-
-def as_tsvector(found: set[str]) -> str:
-    """The words as PostgreSQL reads a tsvector, each quoted."""
-    joined = "\n".join(sorted(found)).replace("\\", "\\\\").replace("'", "''")
-    return "'" + joined.replace("\n", "' '") + "'"
 
 
 def as_tsquery(q: str) -> str | None:

@@ -2,30 +2,27 @@
 
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from typing import Any, ClassVar, NamedTuple
 
 from contacts.imports.fields import Field
-from contacts.imports.importer import BadRow, Importer
-from contacts.imports.people import clean_row_phone, person_fields, person_row
+from contacts.imports.importer import BadRow, Columns, Importer
+from contacts.imports.people import Who, person_fields, who_of
 from contacts.models import Origin
-from contacts.writing import ContactRow, Outcome, Result, write_contacts
-from crm.values import Invalid
+from contacts.writing import Outcome, Result, write_contacts
 
 PERSON = ("contact_id", "customer_id", "email", "phone", "telegram_id", "device_id", "push_token")
 
 
-@dataclass(slots=True)
-class Activity:
+class Activity(NamedTuple):
     """A row of such a file: who it is about, and what happened, whose contact is not known yet."""
 
-    person: ContactRow
+    who: Who
     happened: Any
 
     @property
-    def line(self) -> int | None:
-        return self.person.line
+    def line(self) -> int:
+        return self.happened.line
 
 
 class ActivityImporter(Importer):
@@ -50,18 +47,29 @@ class ActivityImporter(Importer):
         """Store what happened, of contacts that are known by now."""
 
     def build(self, values: dict[str, Any], line: int) -> Activity:
-        try:
-            clean_row_phone(values, self.options.country)
-        except Invalid as error:
-            self.refuse_cell(self.column_of("phone"), str(error))
         for name in self.needs_all_of:
             if values.get(name) is None:
                 raise BadRow(f"{self.column_of(name)} is empty")
-        return Activity(person_row(values, "customer_id", line), self.happened(values, line))
+        return Activity(who_of(values, "customer_id"), self.happened(values, line))
 
     def write(self, rows: Sequence[Activity], origin: Origin, *, dry_run: bool) -> list[Outcome]:
+        people = self._people(rows, origin, dry_run=dry_run)
+        whose = [people[row.who] for row in rows]
+        known = []
+        for row, person in zip(rows, whose, strict=True):
+            if person.contact_id is not None:
+                row.happened.contact_id = person.contact_id
+                known.append(row.happened)
+        results = iter(self.record(known, origin, dry_run=dry_run))
+        return [person if person.contact_id is None else _outcome(person, next(results)) for person in whose]
+
+    def _people(self, rows: Sequence[Activity], origin: Origin, *, dry_run: bool) -> dict[Who, Outcome]:
+        """Who is who; many rows are about one person, who is asked for once."""
+        first: dict[Who, int] = {}
+        for row in rows:
+            first.setdefault(row.who, row.happened.line)
         outcomes = write_contacts(
-            [row.person for row in rows],
+            [who.as_row(line) for who, line in first.items()],
             origin,
             match=self.options.match,
             source=self.source,
@@ -69,13 +77,13 @@ class ActivityImporter(Importer):
             update=False,
             dry_run=dry_run,
         )
-        known = [(row.happened, outcome) for row, outcome in zip(rows, outcomes, strict=True) if outcome.contact_id]
-        for happened, outcome in known:
-            happened.contact_id = outcome.contact_id
-        results = self.record([happened for happened, _ in known], origin, dry_run=dry_run)
-        for (_, outcome), result in zip(known, results, strict=True):
-            outcome.result = result
-        return outcomes
+        return dict(zip(first, outcomes, strict=True))
+
+
+def _outcome(person: Outcome, result: Result) -> Outcome:
+    """Of a row about the person; the first such row carries the person's conflicts."""
+    conflicts, person.conflicts = person.conflicts, []
+    return Outcome(result, person.contact_id, conflicts=conflicts)
 
 
 def number_equals(things: Iterable[Hashable]) -> list[int]:
@@ -86,3 +94,12 @@ def number_equals(things: Iterable[Hashable]) -> list[int]:
         ordinals.append(seen[thing])
         seen[thing] += 1
     return ordinals
+
+
+def told_apart(columns: Columns, key: str, time: str) -> Iterable[Collection[Hashable]]:
+    """What tells a row of sends or events from others: all columns, but the time only where there is no key."""
+    empty = [None] * len(columns[time])
+    keys = columns.get(key, empty)
+    times = [None if given else at for given, at in zip(keys, columns[time], strict=True)]
+    rows = zip(*(columns | {time: times}).values(), strict=True)
+    return [[row] if any(row) else [] for row in rows]

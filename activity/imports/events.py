@@ -1,17 +1,17 @@
 """Files of events."""
 
 import json
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
 
 from activity.recording import EventRow, record_events
 from contacts.imports.fields import Field, dated, structure, text
+from contacts.imports.importer import Columns
 from contacts.models import Origin, Source
 from contacts.writing import Result
-from crm.values import Invalid
 
-from .activities import PERSON, ActivityImporter, number_equals
+from .activities import PERSON, ActivityImporter, number_equals, told_apart
 
 _PARAM = "params."
 
@@ -52,14 +52,14 @@ class EventImporter(ActivityImporter):
         if isinstance(params, list) and all(isinstance(item, dict) and "name" in item for item in params):
             params = {str(item["name"]): item.get("value") for item in params}
         if not isinstance(params, dict):
-            self.refuse_cell(self.column_of("params"), str(Invalid('not an object, such as {"color": "red"}')))
+            self.refuse_cell("params", 'not an object, such as {"color": "red"}')
             params = {}
         columns = {name.removeprefix(_PARAM): value for name, value in values.items() if name.startswith(_PARAM)}
         return {**params, **{name: value for name, value in columns.items() if value is not None}}
 
-    def who(self, rows: Sequence[dict[str, Any]]) -> Sequence[Iterable[Hashable]]:
+    def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
         """An event is told by its ID; one without by its time."""
-        return [[_event(values)] if values else [] for values in rows]
+        return told_apart(columns, "event_id", "occurred_at")
 
     def record(self, rows: Sequence[EventRow], origin: Origin, *, dry_run: bool) -> list[Result]:
         nameless = [row for row in rows if not row.event_key]
@@ -70,11 +70,6 @@ class EventImporter(ActivityImporter):
         for row, digest, ordinal in zip(nameless, digests, ordinals, strict=True):
             row.event_key = f"~{row.occurred_at.isoformat()}~{digest}~{ordinal}"
         return record_events(rows, origin, dry_run=dry_run)
-
-
-def _event(values: dict[str, Any]) -> tuple:
-    told_by = {name: value for name, value in values.items() if name != "occurred_at" or "event_id" not in values}
-    return tuple(sorted((name, str(value)) for name, value in told_by.items()))
 
 
 def _digest(params: dict[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from babel.numbers import list_currencies
@@ -34,7 +33,6 @@ def amount(rules: Rules):
     return clean
 
 
-@lru_cache(maxsize=512)
 def clean_currency(cell: str) -> str:
     code = clean_text(cell, 10).upper()
     if code not in list_currencies():
@@ -42,7 +40,6 @@ def clean_currency(cell: str) -> str:
     return code
 
 
-@lru_cache(maxsize=64)
 def clean_status(cell: str) -> str:
     status = _STATUSES.get(spelling(cell))
     if status is None:
@@ -67,7 +64,7 @@ class OrderImporter(ActivityImporter):
     def happened(self, values: dict[str, Any], line: int) -> OrderRow:
         items = values.get("items")
         if items is not None and not isinstance(items, list):
-            self.refuse_cell(self.column_of("items"), 'not a list of items, such as [{"name": "Tea"}]')
+            self.refuse_cell("items", 'not a list of items, such as [{"name": "Tea"}]')
             items = None
         return OrderRow(
             contact_id=0,

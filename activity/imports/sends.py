@@ -1,17 +1,17 @@
 """Files of messages sent."""
 
-from collections.abc import Hashable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Any
 
 from activity.models import SendStatus
 from activity.recording import SendRow, record_sends
 from contacts.imports.fields import Field, dated, plain, spelling, text
+from contacts.imports.importer import Columns
 from contacts.models import Channel, Origin, Source
 from contacts.writing import Result
 from crm.values import Invalid
 
-from .activities import PERSON, ActivityImporter, number_equals
+from .activities import PERSON, ActivityImporter, number_equals, told_apart
 
 _STATUSES = {
     **{status.slug: status for status in SendStatus},
@@ -22,10 +22,9 @@ _STATUSES = {
 }
 _CHANNELS = {spelling(name): channel.value for channel in Channel for name in (channel.value, channel.label)}
 _CHANNELS |= {"push": Channel.MOBILE_PUSH.value, "mail": Channel.EMAIL.value}
-_TIMED = [status.slug for status in SendStatus if status != SendStatus.SENT]
+_TIMED = {f"{status.slug}_at": status.slug for status in SendStatus if status != SendStatus.SENT}
 
 
-@lru_cache(maxsize=256)
 def clean_status(cell: str) -> SendStatus:
     status = _STATUSES.get(spelling(cell))
     if status is None:
@@ -33,7 +32,6 @@ def clean_status(cell: str) -> SendStatus:
     return status
 
 
-@lru_cache(maxsize=256)
 def clean_channel(cell: str) -> str:
     channel = _CHANNELS.get(spelling(cell))
     if channel is None:
@@ -53,8 +51,7 @@ class SendImporter(ActivityImporter):
         yield Field("message_id", text(240))
         yield dated("sent_at", "sent", "send time", "date sent", "date")
         yield Field("status", plain(clean_status))
-        for slug in _TIMED:
-            yield dated(f"{slug}_at")
+        yield from map(dated, _TIMED)
         yield Field("bounce", text(20), ("bounce type",))
         yield Field("reason", text(500), ("bounce reason", "error", "description"))
         yield Field("workflow", text(150), ("workflow name",))
@@ -66,7 +63,7 @@ class SendImporter(ActivityImporter):
             channel=values["channel"],
             message_key=values.get("message_id") or "",
             sent_at=values["sent_at"],
-            times={slug: values[f"{slug}_at"] for slug in _TIMED if values.get(f"{slug}_at")},
+            times={slug: values[name] for name, slug in _TIMED.items() if values.get(name)},
             status=values.get("status"),
             workflow=values.get("workflow") or "",
             bounce=values.get("bounce") or "",
@@ -74,9 +71,9 @@ class SendImporter(ActivityImporter):
             line=line,
         )
 
-    def who(self, rows: Sequence[dict[str, Any]]) -> Sequence[Iterable[Hashable]]:
+    def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
         """A message is told by its ID; one without by its time."""
-        return [[_message(values)] if values else [] for values in rows]
+        return told_apart(columns, "message_id", "sent_at")
 
     def record(self, rows: Sequence[SendRow], origin: Origin, *, dry_run: bool) -> list[Result]:
         nameless = [row for row in rows if not row.message_key]
@@ -84,8 +81,3 @@ class SendImporter(ActivityImporter):
         for row, ordinal in zip(nameless, ordinals, strict=True):
             row.message_key = f"~{row.sent_at.isoformat()}~{ordinal}"
         return record_sends(rows, origin, dry_run=dry_run)
-
-
-def _message(values: dict[str, Any]) -> tuple:
-    told_by = {name: value for name, value in values.items() if name != "sent_at" or "message_id" not in values}
-    return tuple(sorted((name, str(value)) for name, value in told_by.items()))

@@ -4,10 +4,9 @@ import pickle
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import islice
 from typing import Any
 
-from crm.tables import Table
+from crm.tables import Table, batched
 
 from .chunks import Line
 from .scanning import Scan
@@ -18,23 +17,17 @@ LARGEST = 5
 
 def chunks(table: Table, found: Scan, size: int) -> Iterator[list[Line]]:
     """Lines that stand alone come first; the groups wait in temporary files, each file a chunk."""
-    lines = iter(table)
+    lines = table.records()
     if not found.groups:
-        yield from _lists(lines, size)
+        yield from batched(lines, size)
         return
     parts = 1 + sum(1 for group in found.groups if group) // size
     with ExitStack() as stack:
         files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(parts)]
-        yield from _lists(_set_aside(lines, found, files), size)
+        yield from batched(_set_aside(lines, found, files), size)
         for file in files:
             file.seek(0)
-            yield from _lists(_unpickled(file), LARGEST * size)
-
-
-def _lists(lines: Iterable[Line], size: int) -> Iterator[list[Line]]:
-    lines = iter(lines)
-    while chunk := list(islice(lines, size)):
-        yield chunk
+            yield from batched(_unpickled(file), LARGEST * size)
 
 
 def _set_aside(lines: Iterable[Line], found: Scan, files: list) -> Iterator[Line]:

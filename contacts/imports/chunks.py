@@ -1,5 +1,6 @@
 """A chunk of lines on its way into the database: parsed, written, counted, and committed together with its counts."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 
@@ -8,13 +9,13 @@ from django.db.models import F
 from contacts.models import Import, ImportConflict, Origin
 from contacts.writing import Outcome, Result
 from contacts.writing.retrying import retried
-from crm.tables import BadLine
+from crm.tables import BadLine, Record, Splitter
 
-from .importer import BadRow, Cells, Importer
+from .importer import BadRow, Importer
 from .options import ImportOptions
 
-Line = tuple[int, Cells | BadLine]
-"""The number of a line in the file, and what it holds."""
+Line = tuple[int, Record]
+"""The number of a line in the file, and what stands for its cells."""
 
 
 @dataclass
@@ -35,10 +36,14 @@ class Counts:
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
-    def count(self, outcome: Outcome) -> None:
-        setattr(self, outcome.result, getattr(self, outcome.result) + 1)
-        self.conflicts += len(outcome.conflicts)
-        self.kept += len(outcome.kept)
+    @classmethod
+    def of(cls, outcomes: Sequence[Outcome]) -> "Counts":
+        results = Counter(outcome.result for outcome in outcomes)
+        return cls(
+            **{result.value: number for result, number in results.items()},
+            conflicts=sum(len(outcome.conflicts) for outcome in outcomes),
+            kept=sum(len(outcome.kept) for outcome in outcomes),
+        )
 
 
 @dataclass
@@ -47,7 +52,15 @@ class Report:
 
     lines: int
     counts: Counts = field(default_factory=Counts)
-    rejects: list[tuple[int, Cells, str]] = field(default_factory=list)
+    rejects: list[tuple[int, Sequence[str], str]] = field(default_factory=list)
+
+    def reject(self, line: int, cells: Sequence[str], reason: str) -> None:
+        self.counts.rejected += 1
+        self.rejects.append((line, cells, reason))
+
+    def drop(self, line: int, cells: Sequence[str], dropped: list[str]) -> None:
+        self.counts.dropped += len(dropped)
+        self.rejects.append((line, cells, f"cell left out: {'; '.join(dropped)}"))
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,7 @@ class Job:
 
     kind: type[Importer]
     header: list[str]
+    split: Splitter
     options: ImportOptions
     date_orders: dict[int, str]
     origin: Origin
@@ -64,41 +78,48 @@ class Job:
     def start(self) -> "ChunkImport":
         importer = self.kind(self.header, self.options)
         importer.read_dates_as(self.date_orders)
-        return ChunkImport(importer, self.origin, self.log_id)
+        return ChunkImport(importer, self.split, self.origin, self.log_id)
 
 
 @dataclass
 class ChunkImport:
     importer: Importer
+    split: Splitter
     origin: Origin
     log_id: int | None
 
     def __call__(self, lines: Sequence[Line]) -> Report:
         report = Report(len(lines))
-        rows, sources = [], []
-        for line, read in lines:
-            cells, fault = (read.cells, read.reason) if isinstance(read, BadLine) else (read, "")
-            try:
-                rows.append(self._parse(line, cells, fault))
-            except BadRow as error:
-                report.counts.rejected += 1
-                report.rejects.append((line, cells, str(error)))
-                continue
-            sources.append((line, cells))
-            if dropped := self.importer.dropped:
-                report.counts.dropped += len(dropped)
-                report.rejects.append((line, cells, f"cell left out: {'; '.join(dropped)}"))
+        rows, sources = self._parse(self._sound(lines, report), report)
         outcomes = self._dry_run(rows) if self.log_id is None else self._commit(self.log_id, rows, report.counts)
+        report.counts += Counts.of(outcomes)
         for (line, cells), outcome in zip(sources, outcomes, strict=True):
-            report.counts.count(outcome)
             if outcome.result == Result.REJECTED:
                 report.rejects.append((line, cells, outcome.reason))
         return report
 
-    def _parse(self, line: int, cells: Cells, fault: str):
-        if fault:
-            raise BadRow(fault)
-        return self.importer.parse(line, cells)
+    def _sound(self, lines: Sequence[Line], report: Report) -> list[tuple[int, list[str]]]:
+        """The lines that hold anything, split into cells."""
+        sound = []
+        for (line, _), cells in zip(lines, self.split([record for _, record in lines]), strict=True):
+            if isinstance(cells, BadLine):
+                report.reject(line, cells.cells, cells.reason)
+            elif any(cells):
+                sound.append((line, cells))
+        return sound
+
+    def _parse(self, lines: list[tuple[int, list[str]]], report: Report) -> tuple[list, list[tuple[int, list[str]]]]:
+        """The rows to write, and the lines that they come from."""
+        rows, sources = [], []
+        for (line, cells), (row, dropped) in zip(lines, self.importer.parse(lines), strict=True):
+            if isinstance(row, BadRow):
+                report.reject(line, cells, str(row))
+                continue
+            rows.append(row)
+            sources.append((line, cells))
+            if dropped:
+                report.drop(line, cells, dropped)
+        return rows, sources
 
     def _dry_run(self, rows: list) -> list[Outcome]:
         return self.importer.write(rows, self.origin, dry_run=True)
@@ -108,9 +129,7 @@ class ChunkImport:
         """Write the rows; the log gains their counts, and those of the rows that parsing rejected."""
         outcomes = self.importer.write(rows, self.origin, dry_run=False)
         ImportConflict.objects.bulk_create(_conflicts(log_id, rows, outcomes), batch_size=1000)
-        counts = parsed + Counts()
-        for outcome in outcomes:
-            counts.count(outcome)
+        counts = parsed + Counts.of(outcomes)
         Import.objects.filter(pk=log_id).update(
             **{name: F(name) + getattr(counts, name) for name in ("created", "updated", "unchanged", "rejected")}
         )

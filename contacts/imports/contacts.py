@@ -1,21 +1,19 @@
 """Files of contacts."""
 
-from collections.abc import Hashable, Iterable, Sequence
-from contextlib import suppress
-from functools import lru_cache
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Any
 
 from contacts import custom_values
 from contacts.cleaning import PLAIN_CLEANERS, clean_birth_date, clean_email_status
 from contacts.models import CustomField, EmailStatus, Origin, SubscriptionCategory
 from contacts.writing import Consent, ContactRow, Outcome, Standing, write_contacts
-from contacts.writing.resolving import keys_of
+from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.storing import holders_of
 from crm.values import Invalid
 
 from .fields import Field, dated, plain, text
-from .importer import BadRow, Importer
-from .people import clean_row_phone, person_fields, person_row
+from .importer import BadRow, Columns, Importer
+from .people import person_fields
 
 ALIASES = {
     "external_id": ("customer ID", "external customer ID", "user ID", "record ID", "klaviyo ID", "profile ID"),
@@ -35,7 +33,6 @@ ALIASES = {
 
 CREATED_ALIASES = ("created", "create date", "date added", "optin time", "customer since", "registered at")
 IDENTIFIERS = ("contact_id", "external_id", "email", "phone", "telegram_id")
-_CACHED = ("country", "language", "time_zone", "gender", "source", "city", "region", "first_name")
 _CUSTOM = "custom."
 
 
@@ -47,14 +44,15 @@ class ContactImporter(Importer):
     def __init__(self, header, options):
         self.categories = dict(SubscriptionCategory.objects.values_list("key", "id"))
         super().__init__(header, options)
+        names = [field.name for field in self.columns.values()]
+        self.custom_columns = [(name, name.removeprefix(_CUSTOM)) for name in names if name.startswith(_CUSTOM)]
 
     def fields(self, header: list[str]) -> Iterable[Field]:
         yield from map(_custom_field, CustomField.objects.all())
         people = {field.name: field for field in person_fields("external_id")}
         for name, clean in PLAIN_CLEANERS.items():
-            cleaner = plain(lru_cache(maxsize=8192)(clean) if name in _CACHED else clean)
             aliases = (*ALIASES.get(name, ()), *(people[name].aliases if name in people else ()))
-            yield Field(name, cleaner, aliases)
+            yield Field(name, plain(clean), aliases)
         yield from (people["contact_id"], Field("phone", text(60), (*people["phone"].aliases, "default address phone")))
         yield dated("birth_date", "date of birth", "birthdate", "DOB", cleaner=_birth_date)
         yield dated("created_at", *CREATED_ALIASES)
@@ -65,33 +63,31 @@ class ContactImporter(Importer):
         yield Field("unsubscriptions", plain(self._category_ids))
         yield dated("subscribed_at")
 
-    def who(self, rows: Sequence[dict[str, Any]]) -> Sequence[Iterable[Hashable]]:
+    def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
         """The rows' keys, each replaced by the contact that holds it: two keys may name one person."""
-        named = [self._keys(values) for values in rows]
-        holders = holders_of({key for keys in named for key in keys if isinstance(key, str)})
-        return [[holders.get(key, key) if isinstance(key, str) else key for key in keys] for keys in named]
-
-    def _keys(self, values: dict[str, Any]) -> list[str | int]:
-        with suppress(Invalid):
-            clean_row_phone(values, self.options.country)
-        keys: list[str | int] = [key for _, key in keys_of(person_row(values, "external_id", 0))]
-        return [*keys, values["contact_id"]] if "contact_id" in values else keys
+        keyed = [
+            [prefix + value if value else None for value in columns[name]]
+            for name, prefix in KEY_PREFIXES.items()
+            if name in columns
+        ]
+        holders = holders_of({key for keys in keyed for key in keys if key})
+        told_by = [[holders.get(key, key) if key else None for key in keys] for keys in keyed]
+        if "contact_id" in columns:
+            told_by.append(columns["contact_id"])
+        return [{thing for thing in things if thing} for things in zip(*told_by, strict=True)]
 
     def build(self, values: dict[str, Any], line: int) -> ContactRow:
-        try:
-            clean_row_phone(values, self.options.country)
-        except Invalid as error:
-            self.refuse_cell(self.column_of("phone"), str(error))
         contact_id = values.pop("contact_id", None)
         row = ContactRow(contact_id=contact_id, line=line, consent=self._consent(values))
         row.standing = self._standing(values)
-        for name in [name for name in values if name.startswith(_CUSTOM)]:
-            row.custom[name.removeprefix(_CUSTOM)] = values.pop(name)
+        for name, key in self.custom_columns:
+            if name in values:
+                row.custom[key] = values.pop(name)
         if self.options.import_empty:
             values = {name: _cleared(name) if value is None else value for name, value in values.items()}
             values = {name: value for name, value in values.items() if name != "created_at" or value}
         row.values = values
-        if contact_id is None and not any(True for _ in keys_of(row)):
+        if contact_id is None and not any(values.get(name) for name in KEY_PREFIXES):
             raise BadRow(f"nothing identifies the contact: {', '.join(self._identifying_columns())} is empty")
         return row
 

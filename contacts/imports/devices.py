@@ -1,7 +1,6 @@
 """Files of devices."""
 
-from collections.abc import Hashable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Any
 
 from contacts.models import Channel, Origin
@@ -10,8 +9,8 @@ from contacts.writing.devices import DETAILS
 from crm.values import Invalid
 
 from .fields import Field, boolean, dated, plain, spelling, text
-from .importer import BadRow, Importer
-from .people import clean_row_phone, person_fields, person_row
+from .importer import BadRow, Columns, Importer
+from .people import person_fields, who_of
 
 _CHANNELS = {
     **dict.fromkeys(("mobilepush", "mobile", "push", "android", "ios", "app"), Channel.MOBILE_PUSH.value),
@@ -19,7 +18,6 @@ _CHANNELS = {
 }
 
 
-@lru_cache(maxsize=256)
 def clean_push_channel(cell: str) -> str:
     channel = _CHANNELS.get(spelling(cell))
     if channel is None:
@@ -43,19 +41,17 @@ class DeviceImporter(Importer):
         yield Field("push_allowed", boolean, ("push enabled", "allowed", "subscribed"))
         yield dated("last_seen_at", "last seen", "last active")
 
-    def who(self, rows: Sequence[dict[str, Any]]) -> Sequence[Iterable[Hashable]]:
-        return [list(values.items()) for values in rows]
+    def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
+        told_by = [[(name, value) if value else None for value in values] for name, values in columns.items()]
+        return [[thing for thing in things if thing] for things in zip(*told_by, strict=True)]
 
     def build(self, values: dict[str, Any], line: int) -> DeviceRow:
-        try:
-            clean_row_phone(values, self.options.country)
-        except Invalid as error:
-            self.refuse_cell(self.column_of("phone"), str(error))
         for name in ("device_id", "application"):
             if not values.get(name):
                 raise BadRow(f"{self.column_of(name)} is empty")
         details = {name: _cleared(name) if values[name] is None else values[name] for name in DETAILS if name in values}
-        return DeviceRow(person_row(values, "customer_id", line), values["application"], values["device_id"], details)
+        person = who_of(values, "customer_id").as_row(line)
+        return DeviceRow(person, values["application"], values["device_id"], details)
 
     def write(self, rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool) -> list[Outcome]:
         options = self.options

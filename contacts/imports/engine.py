@@ -61,7 +61,13 @@ class ImportRun:
         """What became of the rows, and how many lines the rejects file has."""
         counts = Counts()
         job = Job(
-            type(self.importer), self.table.header, self.options, found.date_orders, origin, log.pk if log else None
+            kind=type(self.importer),
+            header=self.table.header,
+            split=self.table.split,
+            options=self.options,
+            date_orders=found.date_orders,
+            origin=origin,
+            log_id=log.pk if log else None,
         )
         # Processes take a moment to start, and can't share a caller's transaction.
         several = found.rows > MANY_CHUNKS * self.chunk_size and not connection.in_atomic_block

@@ -1,7 +1,7 @@
 """What every kind of import is made of: columns that become cells, cells that become rows, rows that are written."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from contacts.models import Origin
@@ -10,8 +10,13 @@ from crm.values import Invalid
 
 from .fields import Clean, Field, UnusableFile, assign_columns
 from .options import ImportOptions
+from .people import clean_phones
 
 Cells = Sequence[str]
+Columns = dict[str, list[Any]]
+"""{field: the value of each row, None where its cell is empty}"""
+Faults = dict[int, dict[str, str]]
+"""{row: {field: what is wrong with its cell}}"""
 
 _AFTER_TEXT_MARK = frozenset("0123456789=+-@\t\r")
 
@@ -27,7 +32,7 @@ class Importer(ABC):
     needs_one_of: ClassVar[tuple[str, ...]]
     needs_all_of: ClassVar[tuple[str, ...]] = ()
     grouped_by: ClassVar[tuple[str, ...]]
-    """The fields that tell which rows belong together; see `grouping`."""
+    """The fields that tell which rows belong together; see `who`."""
 
     def __init__(self, header: list[str], options: ImportOptions):
         self.header = header
@@ -49,9 +54,10 @@ class Importer(ABC):
     def write(self, rows: Sequence[Any], origin: Origin, *, dry_run: bool) -> list[Outcome]:
         """Write the built rows and say of each what became of it."""
 
-    def who(self, rows: Sequence[dict[str, Any]]) -> Sequence[Iterable[Hashable]]:
-        """For each row's cleaned `grouped_by` cells, the things that no row of another chunk may share."""
-        return [[tuple(sorted(values.items()))] if values else [] for values in rows]
+    def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
+        """For each row, of its cleaned `grouped_by` cells, the things that no row of another chunk may share."""
+        told_by = [columns[name] for name in self.grouped_by if name in columns]
+        return [[cells] if any(cells) else [] for cells in zip(*told_by, strict=True)]
 
     @property
     def ignored(self) -> list[str]:
@@ -67,36 +73,44 @@ class Importer(ABC):
             for index, field in self.columns.items()
         ]
 
-    def parse(self, line: int, cells: Cells) -> Any:
-        """The row to write; raises `BadRow`. What was dropped from it is in `self.dropped`."""
-        self.dropped = []
-        values: dict[str, Any] = {}
+    def clean(self, rows: Sequence[Cells], names: Container[str] | None = None) -> tuple[Columns, Faults]:
+        """The columns of these rows, or those of some fields alone, cleaned one after the other."""
+        columns: Columns = {}
+        faults: Faults = {}
+        written = list(zip(*rows, strict=True))
         for index, name, clean in self._plan:
-            if cell := cells[index]:
-                try:
-                    values[name] = clean(cell if cell[0] != "'" else without_text_mark(cell))
-                except Invalid as error:
-                    self.refuse_cell(self.header[index], str(error))
-            elif self.options.import_empty:
-                values[name] = None
-        return self.build(values, line)
+            if written and (names is None or name in names):
+                columns[name], refused = clean_cells(written[index], clean)
+                for row, cell in enumerate(written[index]) if refused else ():
+                    if cell in refused:
+                        faults.setdefault(row, {})[name] = refused[cell]
+        if "phone" in columns:
+            for row, reason in clean_phones(columns, self.options.country).items():
+                faults.setdefault(row, {})["phone"] = reason
+        return columns, faults
 
-    def group_values(self, cells: Cells) -> dict[str, Any]:
-        """The cleaned cells that tell which rows belong together; faulty ones are left out."""
-        values: dict[str, Any] = {}
-        for index, name, clean in self._plan:
-            if name in self.grouped_by and cells[index]:
-                try:
-                    values[name] = clean(without_text_mark(cells[index]))
-                except Invalid:
-                    continue
-        return values
+    def parse(self, lines: Sequence[tuple[int, Cells]]) -> Iterator[tuple[Any | BadRow, list[str]]]:
+        """Of each line the row to write, or why there is none; and what was left out of it."""
+        columns, faults = self.clean([cells for _, cells in lines])
+        for row, ((line, _), cells) in enumerate(zip(lines, zip(*columns.values(), strict=True), strict=True)):
+            values = {name: value for name, value in zip(columns, cells, strict=True) if value is not None}
+            if self.options.import_empty:
+                values = dict.fromkeys(columns) | values
+            self.dropped = []
+            try:
+                for name, reason in faults.get(row, {}).items():
+                    values.pop(name, None)
+                    self.refuse_cell(name, reason)
+                yield self.build(values, line), self.dropped
+            except BadRow as error:
+                yield error, []
 
-    def refuse_cell(self, column: str, reason: str) -> None:
-        """Drop the cell and remember it, or refuse the row, as the options say."""
+    def refuse_cell(self, name: str, reason: str) -> None:
+        """Drop the cell and remember why, or refuse the row, as the options say."""
+        reason = f"{self.column_of(name)}: {reason}"
         if not self.options.skip_bad_cells:
-            raise BadRow(f"{column}: {reason}") from None
-        self.dropped.append(f"{column}: {reason}")
+            raise BadRow(reason) from None
+        self.dropped.append(reason)
 
     def column_of(self, name: str) -> str:
         """The header under which a field came."""
@@ -114,6 +128,23 @@ class Importer(ABC):
                 f"No column for {', '.join(missing)}. The file has: {', '.join(self.header)}."
                 f' Name it with --map "Column={missing[0]}".'
             )
+
+
+def clean_cells(cells: Sequence[str], clean: Clean) -> tuple[list[Any], dict[str, str]]:
+    """The value of each cell, None for one that is blank; and {cell: why it was refused}.
+
+    Cells that are alike are cleaned once, which is most of the work in most columns.
+    """
+    values: dict[str, Any] = {"": None}
+    refused: dict[str, str] = {}
+    for cell in set(cells):
+        if cell:
+            try:
+                value = clean(cell if cell[0] != "'" else without_text_mark(cell))
+            except Invalid as error:
+                value, refused[cell] = None, str(error)
+            values[cell] = None if value == "" else value
+    return list(map(values.__getitem__, cells)), refused
 
 
 def without_text_mark(cell: str) -> str:

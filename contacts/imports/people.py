@@ -1,10 +1,11 @@
 """The columns that say who a row is about, and the row that resolves them."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from contacts.cleaning import clean_email, clean_phone
 from contacts.writing import ContactRow
+from contacts.writing.resolving import KEY_PREFIXES
 from crm.values import Invalid
 
 from .fields import Field, plain, text
@@ -31,25 +32,45 @@ def person_fields(external_id: str) -> list[Field]:
     ]
 
 
-def person_row(values: dict[str, Any], external_id: str, line: int) -> ContactRow:
-    """A row that names a contact by the identifiers among the cleaned values."""
-    named = {
-        "external_id": values.get(external_id),
-        "email": values.get("email"),
-        "phone": values.get("phone"),
-        "telegram_id": values.get("telegram_id"),
-    }
-    return ContactRow(
-        values={name: value for name, value in named.items() if value},
-        contact_id=values.get("contact_id"),
-        device_id=values.get("device_id") or "",
-        push_token=values.get("push_token") or "",
-        line=line,
+class Who(NamedTuple):
+    """The identifiers that a row gives of its contact; rows of one person often give the same."""
+
+    contact_id: int | None
+    external_id: str | None
+    email: str | None
+    phone: str | None
+    telegram_id: str | None
+    device_id: str | None
+    push_token: str | None
+
+    def as_row(self, line: int) -> ContactRow:
+        named = {name: value for name in KEY_PREFIXES if (value := getattr(self, name))}
+        return ContactRow(named, {}, self.contact_id, self.push_token or "", self.device_id or "", line=line)
+
+
+def who_of(values: dict[str, Any], external_id: str) -> Who:
+    get = values.get
+    return Who(
+        get("contact_id"),
+        get(external_id),
+        get("email"),
+        get("phone"),
+        get("telegram_id"),
+        get("device_id"),
+        get("push_token"),
     )
 
 
-def clean_row_phone(values: dict[str, Any], default_country: str) -> None:
-    """Replace the phone as written by its normal form, local numbers read by the row's country; raises `Invalid`."""
-    if written := values.get("phone"):
-        del values["phone"]
-        values["phone"] = clean_phone(written, values.get("country") or default_country)
+def clean_phones(columns: dict[str, list[Any]], default_country: str) -> dict[int, str]:
+    """Replace the phones as written by their normal form, local ones read by their row's country; {row: fault}."""
+    written = columns["phone"]
+    pairs = list(zip(written, columns.get("country") or [None] * len(written), strict=True))
+    phones: dict[tuple[str | None, str | None], str | None] = {}
+    refused: dict[tuple[str | None, str | None], str] = {}
+    for phone, country in set(pairs):
+        try:
+            phones[phone, country] = clean_phone(phone, country or default_country) if phone else None
+        except Invalid as error:
+            phones[phone, country], refused[phone, country] = None, str(error)
+    columns["phone"] = [phones[pair] for pair in pairs]
+    return {row: refused[pair] for row, pair in enumerate(pairs) if pair in refused} if refused else {}

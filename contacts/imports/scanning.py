@@ -7,13 +7,12 @@ So each such group is imported in one chunk; then no chunk depends on another, a
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain, islice
-from typing import Any
+from itertools import chain
 
 from django.db import connection, transaction
 
 from crm.bulk import copy_rows
-from crm.tables import Table
+from crm.tables import BadLine, Table, batched
 from crm.values import date_reading
 
 from .fields import UnusableFile
@@ -33,44 +32,46 @@ def scan(table: Table, importer: Importer, chunk_size: int) -> Scan:
     """Read the whole file once; raises `UnusableFile` where a column's dates can be read in two ways."""
     found = Scan()
     dates = {} if importer.options.date_order else {index: DateOrder() for index in importer.date_columns()}
-    batches = _batches(iter(table), importer, dates, found, chunk_size)
+    batches = _batches(table, importer, dates, found, chunk_size)
     first, second = next(batches, []), next(batches, None)
     if second is not None:
-        found.groups = _groups(importer, chain([first, second], batches))
+        found.groups = _groups(chain([first, second], batches), found)
     for index, date in dates.items():
         if order := date.settle(importer.header[index]):
             found.date_orders[index] = order
     return found
 
 
+Marks = list[tuple[int, int]]
+"""(row, mark): rows with a mark in common belong together."""
+
+
 def _batches(
-    rows: Iterator, importer: Importer, dates: dict[int, "DateOrder"], found: Scan, size: int
-) -> Iterator[list[dict[str, Any]]]:
-    """Lists of each row's cells that tell what belongs together; counts rows and looks at dates in passing."""
-    while batch := [cells if isinstance(cells, list) else None for _, cells in islice(rows, size)]:
-        found.rows += len(batch)
+    table: Table, importer: Importer, dates: dict[int, "DateOrder"], found: Scan, size: int
+) -> Iterator[Marks]:
+    """The marks of each batch of rows; counts rows and looks at dates in passing."""
+    nothing = [""] * len(table.header)
+    for batch in batched(table.records(), size):
+        rows = [nothing if isinstance(row, BadLine) else row for row in table.split([record for _, record in batch])]
         for index, date in dates.items():
-            for cells in batch:
-                if cells and (cell := cells[index]) and cell[4:5] != "-":
-                    date.see(cell)
-        yield [importer.group_values(cells) if cells else {} for cells in batch]
+            date.see(cells[index] for cells in rows)
+        columns, _ = importer.clean(rows, importer.grouped_by)
+        yield [(row, hash(thing)) for row, things in enumerate(importer.who(columns), found.rows) for thing in things]
+        found.rows += len(batch)
 
 
-def _groups(importer: Importer, batches: Iterable[list]) -> array:
+def _groups(batches: Iterable[Marks], found: Scan) -> array:
     """The group of each row. The database sorts the marks that rows have in common, so memory stays flat."""
-    rows = 0
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE row_mark (row integer, mark bigint) ON COMMIT DROP")
-        for batch in batches:
-            marks = [(row, hash(thing)) for row, things in enumerate(importer.who(batch), rows) for thing in things]
+        for marks in batches:
             copy_rows(cursor, "row_mark", ("row", "mark"), marks)
-            rows += len(batch)
         with connection.chunked_cursor() as shared:
             shared.execute(
                 "SELECT mark, row FROM (SELECT *, count(*) OVER (PARTITION BY mark) AS times FROM row_mark) AS counted"
                 " WHERE times > 1 ORDER BY mark, row"
             )
-            groups = _join(shared, rows)
+            groups = _join(shared, found.rows)
         cursor.execute("DROP TABLE row_mark")
         return groups
 
@@ -101,10 +102,10 @@ class DateOrder:
     def __init__(self) -> None:
         self.readings: dict[str, str] = {}
 
-    def see(self, cell: str) -> None:
-        reading = date_reading(cell)
-        if reading and reading not in self.readings:
-            self.readings[reading] = cell
+    def see(self, cells: Iterable[str]) -> None:
+        for cell in cells:
+            if cell and cell[4:5] != "-" and (reading := date_reading(cell)):
+                self.readings.setdefault(reading, cell)
 
     def settle(self, column: str) -> str | None:
         """dmy or mdy where the dates decide it, None where it doesn't matter; else raises `UnusableFile`."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from contacts.models import Subscription, SubscriptionCategory
+from crm.bulk import ID_ARRAY, id_array, staged
 
 from .drafts import Draft
 from .rows import Consent, ContactRow
@@ -15,6 +16,7 @@ SUBSCRIBED, UNSUBSCRIBED = (
     Subscription.State.SUBSCRIBED.value,
     Subscription.State.UNSUBSCRIBED.value,
 )
+_COLUMNS = ("contact_id", "category_id", "state", "since", "source")
 
 
 @dataclass
@@ -35,24 +37,17 @@ def plan(drafts: Iterable[Draft], rows_of: dict[Draft, list[ContactRow]]) -> Pla
     keys = dict(SubscriptionCategory.objects.values_list("id", "key"))
     stored = _stored([draft.id for draft in asking if not draft.is_new])
     for draft in asking:
-        present = dict(stored.get(draft.id, {}))
+        before = stored.get(draft.id, {})
+        present = dict(before)
         for row in rows_of[draft]:
             if row.consent:
                 _ask(planned, draft, present, row.consent)
-        before = stored.get(draft.id, {})
-        changes = (
-            {
-                f"subscription.{keys[category]}": [
-                    before.get(category, ("", None))[0],
-                    present[category][0],
-                ]
-                for owner, category in planned.states
-                if owner is draft
+        if not draft.is_new:
+            planned.changes[draft] = {
+                f"subscription.{keys[category]}": [before.get(category, ("", None))[0], state]
+                for category, (state, _) in present.items()
+                if (draft, category) in planned.states
             }
-            if not draft.is_new
-            else {}
-        )
-        planned.changes[draft] = changes
     return planned
 
 
@@ -76,24 +71,28 @@ def _stored(contact_ids: list[int]) -> dict[int, dict[int, tuple]]:
     """{contact id: {category id: (state, since)}}"""
     found: dict[int, dict[int, tuple]] = {}
     if contact_ids:
-        rows = Subscription.objects.filter(contact_id__in=contact_ids)
-        for contact_id, category_id, state, since in rows.values_list("contact_id", "category_id", "state", "since"):
-            found.setdefault(contact_id, {})[category_id] = (state, since)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT contact_id, category_id, state, since FROM contacts_subscription"
+                f" WHERE contact_id = ANY({ID_ARRAY})",
+                [id_array(contact_ids)],
+            )
+            for contact_id, category_id, state, since in cursor.fetchall():
+                found.setdefault(contact_id, {})[category_id] = (state, since)
     return found
 
 
 def store(planned: Plan, now: datetime) -> None:
     if not planned.states:
         return
-    rows = [
-        (draft.id, category, state, since or now, source)
-        for (draft, category), (state, since, source) in planned.states.items()
-    ]
-    with connection.cursor() as cursor:
+    columns = ", ".join(_COLUMNS)
+    with connection.cursor() as cursor, staged(cursor, "contacts_subscription", _COLUMNS) as staging:
+        staging.copy(
+            (draft.id, category, state, since or now, source)
+            for (draft, category), (state, since, source) in planned.states.items()
+        )
         cursor.execute(
-            "INSERT INTO contacts_subscription (contact_id, category_id, state, since, source)"
-            " SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[], %s::text[])"
+            f"INSERT INTO contacts_subscription ({columns}) SELECT {columns} FROM {staging.name}"
             " ON CONFLICT (contact_id, category_id) DO UPDATE"
-            " SET state = excluded.state, since = excluded.since, source = excluded.source",
-            [list(column) for column in zip(*rows, strict=True)],
+            " SET state = excluded.state, since = excluded.since, source = excluded.source"
         )

@@ -13,12 +13,13 @@ TEXT_FIELDS = (
 )  # fmt: skip
 STATE_FIELDS = ("birth_date", "created_at", "email_status", "confirmation_asked_at", "confirmed_at")
 STORED_FIELDS = (*TEXT_FIELDS, *STATE_FIELDS, "custom")
-DERIVED_FIELDS = ("updated_at", "sort_name", "search")
-ALL_FIELDS = ("id", *STORED_FIELDS, *DERIVED_FIELDS)
+FOUND_BY = ("sort_name", "search")
+"""The derived columns by which the contact is sorted and found."""
+ALL_FIELDS = ("id", *STORED_FIELDS, "updated_at", *FOUND_BY)
 
 _BLANK: dict[str, Any] = dict.fromkeys(TEXT_FIELDS, "") | dict.fromkeys(STATE_FIELDS)
 _columns = itemgetter(*TEXT_FIELDS, *STATE_FIELDS)
-_FOUND_BY = frozenset({"external_id", "email", "phone", "first_name", "last_name"})
+_FINDING = frozenset({"external_id", "email", "phone", "first_name", "last_name"})
 
 
 class Draft:
@@ -61,7 +62,7 @@ class Draft:
         return changed
 
     def as_row(self, now: datetime) -> tuple:
-        """The values of `ALL_FIELDS`, ready for COPY."""
+        """The values of `ALL_FIELDS`, ready for COPY; those of `FOUND_BY` are None where they stay as they are."""
         whole = {**(self.stored or _BLANK), **self.values}
         return (self.id, *_columns(whole), self._custom_json(), now, *self._found(whole))
 
@@ -71,9 +72,8 @@ class Draft:
         merged = {**self.stored_custom, **self.custom}
         return json.dumps({key: value for key, value in merged.items() if value is not None}, ensure_ascii=False)
 
-    def _found(self, whole: dict[str, Any]) -> tuple[str, str]:
-        """The derived columns by which the contact is sorted and found."""
-        if self.stored is not None and _FOUND_BY.isdisjoint(self.values):
-            return self.stored["sort_name"], self.stored["search"]
+    def _found(self, whole: dict[str, Any]) -> tuple[str | None, set[str] | None]:
+        if self.stored is not None and _FINDING.isdisjoint(self.values):
+            return None, None
         name = searching.sort_name(whole["first_name"], whole["last_name"])
-        return name, searching.as_tsvector(searching.stored_words(self.id, whole))
+        return name, searching.stored_words(self.id, whole)

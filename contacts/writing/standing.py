@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from contacts.models import EmailStatus, Origin, Suppression
+from crm.bulk import TEXT_ARRAY, text_array
 
 from .drafts import Draft
 from .rows import ContactRow, Standing
@@ -77,9 +78,14 @@ def _in_force(emails: set[str]) -> dict[str, set[str]]:
     """{address: kinds of suppression in force}"""
     found: dict[str, set[str]] = {}
     if emails:
-        rows = Suppression.objects.filter(channel="email", address__in=emails, ended_at=None)
-        for address, kind in rows.values_list("address", "kind"):
-            found.setdefault(address, set()).add(kind)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT address, kind FROM contacts_suppression"
+                f" WHERE channel = 'email' AND address = ANY({TEXT_ARRAY}) AND ended_at IS NULL",
+                [text_array(emails)],
+            )
+            for address, kind in cursor.fetchall():
+                found.setdefault(address, set()).add(kind)
     return found
 
 

@@ -7,22 +7,20 @@ from typing import Any
 
 from django.db import connection
 
-from crm.bulk import copy_rows, staged
+from crm.bulk import ID_ARRAY, TEXT_ARRAY, copy_rows, id_array, staged, text_array
 
-from .drafts import ALL_FIELDS, STORED_FIELDS, Draft
+from .drafts import ALL_FIELDS, FOUND_BY, STORED_FIELDS, Draft
 from .resolving import KEY_PREFIXES, Register, Stale, keys_of
 from .rows import ContactRow
 
-_READ_FIELDS = (*STORED_FIELDS, "sort_name", "search")
 _CONTACTS = "contacts_contact"
 
 
 def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool) -> Register:
     """Who holds the rows' keys. `whole` reads the contacts too; `lock` keeps them still until the commit."""
     keys = list({key for row in rows for _, key in keys_of(row)})
+    held = holders_of(keys)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT key, contact_id FROM contacts_identity WHERE key = ANY(%s)", [keys])
-        held = dict(cursor.fetchall())
         named = {row.contact_id for row in rows if row.contact_id is not None}
         ids = sorted(named.union(held.values()))
         by_id = _read_contacts(cursor, ids, lock) if whole else _known(cursor, ids, named)
@@ -40,11 +38,11 @@ def _read_contacts(cursor, ids: list[int], lock: bool) -> dict[int, Draft]:
     if not ids:
         return {}
     cursor.execute(
-        f"SELECT id, {', '.join(_READ_FIELDS)} FROM {_CONTACTS} WHERE id = ANY(%s) ORDER BY id"
+        f"SELECT id, {', '.join(STORED_FIELDS)} FROM {_CONTACTS} WHERE id = ANY({ID_ARRAY}) ORDER BY id"
         + (" FOR NO KEY UPDATE" if lock else ""),
-        [ids],
+        [id_array(ids)],
     )
-    return {row[0]: Draft(row[0], dict(zip(_READ_FIELDS, row[1:], strict=True))) for row in cursor.fetchall()}
+    return {row[0]: Draft(row[0], dict(zip(STORED_FIELDS, row[1:], strict=True))) for row in cursor.fetchall()}
 
 
 def _known(cursor, ids: list[int], named: set[int]) -> dict[int, Draft]:
@@ -69,7 +67,9 @@ def _refuse_stale(holders: dict[str, Draft]) -> None:
 def holders_of(keys: Iterable[str]) -> dict[str, int]:
     """{key: contact id} of the keys that somebody holds."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT key, contact_id FROM contacts_identity WHERE key = ANY(%s)", [list(keys)])
+        cursor.execute(
+            f"SELECT key, contact_id FROM contacts_identity WHERE key = ANY({TEXT_ARRAY})", [text_array(keys)]
+        )
         return dict(cursor.fetchall())
 
 
@@ -97,9 +97,9 @@ def store_identities(register: Register) -> None:
             return
         keys = sorted(register.claimed)
         cursor.execute(
-            "INSERT INTO contacts_identity (key, contact_id) SELECT * FROM unnest(%s::text[], %s::bigint[])"
+            f"INSERT INTO contacts_identity (key, contact_id) SELECT * FROM unnest({TEXT_ARRAY}, {ID_ARRAY})"
             " ON CONFLICT (key) DO NOTHING RETURNING 1",
-            [keys, [register.claimed[key].id for key in keys]],
+            [text_array(keys), id_array(register.claimed[key].id for key in keys)],
         )
         if len(cursor.fetchall()) < len(keys):
             raise Stale("another writer claimed a key first")
@@ -117,8 +117,8 @@ def store_new(drafts: list[Draft], now: datetime) -> None:
         )
         cursor.execute(
             "INSERT INTO contacts_contactsummary (contact_id, last_activity_at, orders, revenue)"
-            " SELECT id, '1900-01-01T00:00:00Z', 0, '{}' FROM unnest(%s::bigint[]) AS id",
-            [[draft.id for draft in drafts]],
+            f" SELECT id, '1900-01-01T00:00:00Z', 0, '{{}}' FROM unnest({ID_ARRAY}) AS id",
+            [id_array(draft.id for draft in drafts)],
         )
 
 
@@ -129,7 +129,10 @@ def _new_rows(drafts: list[Draft], now: datetime) -> Iterable[tuple]:
 def store_changed(drafts: list[Draft], now: datetime) -> None:
     if not drafts:
         return
-    assignments = ", ".join(f"{name} = staged.{name}" for name in ALL_FIELDS[1:])
+    assignments = ", ".join(
+        f"{name} = COALESCE(staged.{name}, {_CONTACTS}.{name})" if name in FOUND_BY else f"{name} = staged.{name}"
+        for name in ALL_FIELDS[1:]
+    )
     with connection.cursor() as cursor, staged(cursor, _CONTACTS, ALL_FIELDS) as staging:
         staging.copy(draft.as_row(now) for draft in drafts)
         cursor.execute(

@@ -4,10 +4,21 @@ from pathlib import Path
 
 from crm.tables.delimited import DelimitedTable
 from crm.tables.spreadsheet import SpreadsheetTable, is_spreadsheet
-from crm.tables.table import BadLine, Table, Unreadable
+from crm.tables.table import BadLine, Cells, Record, Splitter, Table, Unreadable, batched
 from crm.tables.writing import TableWriter, write_table
 
-__all__ = ["BadLine", "Table", "TableWriter", "Unreadable", "open_table", "write_table"]
+__all__ = [
+    "BadLine",
+    "Cells",
+    "Record",
+    "Splitter",
+    "Table",
+    "TableWriter",
+    "Unreadable",
+    "batched",
+    "open_table",
+    "write_table",
+]
 
 
 def open_table(path: Path | str, encoding: str | None = None, delimiter: str | None = None) -> Table:

@@ -3,13 +3,14 @@
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from crm.tables.encodings import BROKEN, encoding_of
-from crm.tables.table import BadLine, Table, Unreadable, column_names, fitted
+from crm.tables.table import BadLine, Cells, Record, Splitter, Table, Unreadable, column_names, fitted
 from crm.values.text import shown
 
 MAX_RECORD = 1_000_000
@@ -28,21 +29,19 @@ class DelimitedTable(Table):
         with self.lines() as lines:
             self.header = column_names(self.read_header(lines))
 
-    def __iter__(self) -> Iterator[tuple[int, list[str] | BadLine]]:
-        cells: list[str] | BadLine
-        width, delimiter = len(self.header), self.delimiter
+    @property
+    def split(self) -> Splitter:
+        return DelimitedSplitter(self.delimiter, len(self.header), self.encoding)
+
+    def records(self) -> Iterator[tuple[int, Record]]:
         with self.lines() as lines:
             self.read_header(lines)
             for line in lines:
                 number = lines.number
-                if '"' in line or is_suspect(line):
-                    cells = self.record(line, lines)
-                else:
-                    cells = line.rstrip("\r\n").split(delimiter)
-                if isinstance(cells, BadLine):
-                    yield number, cells
-                elif any(cells):
-                    yield number, cells if len(cells) == width else fitted(cells, width)
+                if line.count('"') % 2 or len(line) > MAX_RECORD:
+                    yield number, self.record(line, lines)
+                elif not line.isspace():
+                    yield number, line
 
     @contextmanager
     def lines(self) -> Iterator["Lines"]:
@@ -61,7 +60,7 @@ class DelimitedTable(Table):
             return cells
         raise Unreadable("The file is empty: there is no line with column names.")
 
-    def record(self, line: str, lines: "Lines") -> list[str] | BadLine:
+    def record(self, line: str, lines: "Lines") -> Cells:
         """The cells that begin on this line, which takes as many more lines as a quoted cell does; or a BadLine.
 
         A faulty record costs its first line alone: reading goes on with the next.
@@ -69,17 +68,60 @@ class DelimitedTable(Table):
         if len(line) > MAX_RECORD:
             return bad_line(f"is longer than {MAX_RECORD:,} characters", line)
         taken = [line, *lines.until_quotes_close(line)]
-        reader = csv.reader(taken, delimiter=self.delimiter, strict=True, skipinitialspace=True)
-        try:
-            cells = next(reader)
-        except csv.Error as error:
-            lines.put_back(taken[1:])
-            return bad_line(quote_fault(error), line)
-        lines.put_back(taken[reader.line_num :])
-        text = "".join(taken[: reader.line_num])
-        if BROKEN in text:
-            return bad_line(f"has bytes that are not {self.encoding.upper().removesuffix('-SIG')}", text)
-        return bad_line("has a NUL character", text) if "\0" in text else cells
+        cells, used = parsed(taken, self.delimiter, self.encoding)
+        lines.put_back(taken[used:])
+        return cells
+
+
+@dataclass(frozen=True)
+class DelimitedSplitter:
+    """Parts the texts of records, of which each is one line with its quotes closed."""
+
+    delimiter: str
+    width: int
+    encoding: str
+
+    def __call__(self, records: Sequence[Record]) -> list[Cells]:
+        texts = iter(self.parted([record for record in records if isinstance(record, str)]))
+        rows = [next(texts) if isinstance(record, str) else record for record in records]
+        width = self.width
+        return [row if isinstance(row, BadLine) or len(row) == width else fitted(row, width) for row in rows]
+
+    def parted(self, lines: list[str]) -> Sequence[Cells]:
+        """All lines at once, or one by one where there is a fault among them."""
+        text = "".join(lines)
+        sound = "\0" not in text and (text.isascii() or BROKEN not in text)
+        if sound and '"' not in text:
+            return [line.rstrip("\r\n").split(self.delimiter) for line in lines]
+        rows = parsed_together(lines, self.delimiter) if sound else []
+        return rows if len(rows) == len(lines) else [parsed([line], self.delimiter, self.encoding)[0] for line in lines]
+
+
+def parsed_together(lines: list[str], delimiter: str) -> list[list[str]]:
+    """The cells of each line; of fewer or none where one has a fault."""
+    try:
+        return list(csv_reader(lines, delimiter))
+    except csv.Error:
+        return []
+
+
+def parsed(lines: list[str], delimiter: str, encoding: str) -> tuple[Cells, int]:
+    """The cells of the record with which the lines begin, and how many of them it takes."""
+    reader = csv_reader(lines, delimiter)
+    try:
+        cells = next(reader)
+    except csv.Error as error:
+        return bad_line(quote_fault(error), lines[0]), 1
+    text = "".join(lines[: reader.line_num])
+    if BROKEN in text:
+        return bad_line(f"has bytes that are not {encoding.upper().removesuffix('-SIG')}", text), reader.line_num
+    if "\0" in text:
+        return bad_line("has a NUL character", text), reader.line_num
+    return cells, reader.line_num
+
+
+def csv_reader(lines: list[str], delimiter: str) -> Any:
+    return csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
 
 
 class Lines:
@@ -123,10 +165,6 @@ class Lines:
     def skip_rest(self, line: str) -> None:
         while line and not line.endswith(("\n", "\r")):
             line = self.readline(MAX_RECORD)
-
-
-def is_suspect(line: str) -> bool:
-    return "\0" in line or len(line) > MAX_RECORD or (not line.isascii() and BROKEN in line)
 
 
 def bad_line(reason: str, text: str) -> BadLine:

@@ -2,10 +2,14 @@
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 MAX_COLUMNS = 1_000
+BATCH = 1_000
+MAX_BATCH = 4_000_000
+"""Characters of the records that are held at once; one record may have a quarter of them."""
 
 
 class Unreadable(Exception):
@@ -20,17 +24,61 @@ class BadLine:
     cells: list[str] = field(default_factory=list)
 
 
+Record = str | list[str] | BadLine
+"""One row until its cells are asked for: its text, or what had to be read of it already."""
+
+Cells = list[str] | BadLine
+"""One row: a cell for each column, all of them empty on a blank line; or the reason why it is none."""
+
+Splitter = Callable[[Sequence[Record]], list[Cells]]
+
+
+def as_they_are(records: Sequence[Record]) -> list[Cells]:
+    """Of records that are cells already."""
+    return cast(list[Cells], list(records))
+
+
 class Table(ABC):
     """Each iteration reads the file anew, in bounded memory.
 
     It gives (line number, cells or BadLine) for every line that holds anything; the number is that of the record's
-    first line in the file, counted from 1.
+    first line in the file, counted from 1. Who wants the cells elsewhere, or later, takes `records` and `split`s them:
+    the function can be pickled, and gives one row for each record.
     """
 
     header: list[str]
 
+    @property
+    def split(self) -> Splitter:
+        return as_they_are
+
     @abstractmethod
-    def __iter__(self) -> Iterator[tuple[int, list[str] | BadLine]]: ...
+    def records(self) -> Iterator[tuple[int, Record]]: ...
+
+    def __iter__(self) -> Iterator[tuple[int, Cells]]:
+        for batch in batched(self.records(), BATCH):
+            rows = self.split([record for _, record in batch])
+            for (number, _), cells in zip(batch, rows, strict=True):
+                if isinstance(cells, BadLine) or any(cells):
+                    yield number, cells
+
+
+def batched(records: Iterable[tuple[int, Record]], size: int) -> Iterator[list[tuple[int, Record]]]:
+    """Lists of `size` records, or of fewer where they are long, so that a batch needs little memory."""
+    batch, characters = [], 0
+    for numbered in records:
+        record = numbered[1]
+        batch.append(numbered)
+        characters += len(record) if isinstance(record, str) else length_of(record)
+        if len(batch) == size or characters > MAX_BATCH:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def length_of(cells: Cells) -> int:
+    return sum(map(len, cells.cells if isinstance(cells, BadLine) else cells))
 
 
 def column_names(cells: list[str]) -> list[str]:

@@ -21,9 +21,10 @@ def matches(values, q, contact_id=4711):
     query = searching.as_tsquery(q)
     if query is None:
         return False
-    vector = searching.as_tsvector(searching.stored_words(contact_id, values))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s::tsvector @@ %s::tsquery", [vector, query])
+        cursor.execute(
+            "SELECT array_to_tsvector(%s) @@ %s::tsquery", [list(searching.stored_words(contact_id, values)), query]
+        )
         return cursor.fetchone()[0]
 
 
