@@ -19,6 +19,7 @@ from .engine import ImportRun
 from .fields import UnusableFile
 from .importer import Importer
 from .options import ImportOptions
+from .workers import collect_rarely
 
 
 class ImportCommand(BaseCommand):
@@ -47,6 +48,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--no-progress", action="store_false", dest="progress")
 
     def handle(self, *, file: Path, dry_run: bool, rejects: Path | None, progress: bool | None, **options: Any) -> None:
+        collect_rarely()
         shown = sys.stderr.isatty() if progress is None else progress
         rejects_path = rejects or (None if dry_run else file.with_name(f"{file.stem}.rejects.csv"))
         try:

@@ -92,18 +92,27 @@ class Importer(ABC):
     def parse(self, lines: Sequence[tuple[int, Cells]]) -> Iterator[tuple[Any | BadRow, list[str]]]:
         """Of each line the row to write, or why there is none; and what was left out of it."""
         columns, faults = self.clean([cells for _, cells in lines])
-        for row, ((line, _), cells) in enumerate(zip(lines, zip(*columns.values(), strict=True), strict=True)):
-            values = {name: value for name, value in zip(columns, cells, strict=True) if value is not None}
-            if self.options.import_empty:
-                values = dict.fromkeys(columns) | values
+        if not self.options.import_empty:
+            columns = {name: values for name, values in columns.items() if any(value is not None for value in values)}
+        for row, ((line, _), values) in enumerate(zip(lines, self._values(columns, len(lines)), strict=True)):
             self.dropped = []
             try:
-                for name, reason in faults.get(row, {}).items():
+                for name, reason in faults[row].items() if row in faults else ():
                     values.pop(name, None)
                     self.refuse_cell(name, reason)
                 yield self.build(values, line), self.dropped
             except BadRow as error:
                 yield error, []
+
+    def _values(self, columns: Columns, rows: int) -> Iterator[dict[str, Any]]:
+        """{field: value} of each row, of the cells that aren't empty unless empty ones are imported."""
+        names = tuple(columns)
+        of_rows = zip(*columns.values(), strict=True) if columns else [()] * rows
+        if self.options.import_empty:
+            return (dict(zip(names, values, strict=True)) for values in of_rows)
+        return (
+            {name: value for name, value in zip(names, values, strict=True) if value is not None} for values in of_rows
+        )
 
     def refuse_cell(self, name: str, reason: str) -> None:
         """Drop the cell and remember why, or refuse the row, as the options say."""
