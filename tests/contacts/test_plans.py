@@ -1,0 +1,147 @@
+"""Plans of the list and of the profile: each query is served by an index, and reads no more than a page needs."""
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+
+from contacts.custom_expressions import index_sql
+from contacts.filters import ContactFilter
+from contacts.models import Contact, CustomField
+from contacts.orderings import ORDERINGS
+from tests.crowds import make_people
+from tests.factories import CustomFieldFactory
+from tests.plans import read_whole, rows_read, scans_of
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = 20_000
+SHOWN = 50
+
+
+@pytest.fixture
+def crowd():
+    make_people(PEOPLE)
+
+
+def indexed_field(**values):
+    """Indexed as `build_index` does it, in the transaction of the test."""
+    field = CustomFieldFactory(indexed=True, **values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE INDEX index_on_{field.key} ON contacts_contact USING {index_sql(field)}")
+        cursor.execute("ANALYZE contacts_contact")
+    return field
+
+
+@pytest.fixture
+def indexed_fields(crowd):
+    indexed_field(key="tier", type="choice", options=["Gold", "Silver"])
+    indexed_field(key="points", type="number")
+
+
+def test_every_ordering_reads_what_it_shows_at_any_depth(marketer_client, crowd):
+    for key in ORDERINGS:
+        pages = marketer_client.get(f"/contacts/?sort={key}").context["pages"]
+        further = marketer_client.get(f"/contacts/{pages['next']}").context["pages"]
+        middle = marketer_client.get(f"/contacts/?sort={key}&before=end").context["pages"]["previous"]
+
+        for address in (f"?sort={key}", pages["next"], further["next"], further["previous"], pages["last"], middle):
+            scans = scans_of(marketer_client, f"/contacts/{address}")
+
+            assert not read_whole(scans), address
+            assert rows_read(scans) <= 5 * SHOWN, address
+
+
+FEW_MATCH = {
+    "country=UA&language=de": "contact_by_country",
+    "country=IE": "contact_by_country",
+    "country=PL&language=pl&created_from={day}&created_to={day}": "contact_by_country",
+    "created_from={day}&created_to={day}": "contact_by_created",
+    "last_activity_from={day}&last_activity_to={day}": "summary_by_last_activity",
+    "subscription=rare": "subscription_by_category",
+    "q=last1777": "contact_search",
+    "q=38067100171": "contact_search",
+    "q=0777": "contact_search",
+    "q=first7+last8": "contact_search",
+    "cf.tier=Gold": "index_on_tier",
+    "cf.points=17": "index_on_points",
+    "cf.points.from=100&cf.points.to=130": "index_on_points",
+}
+
+
+def test_a_filter_with_an_index_reads_the_few_that_match(marketer_client, indexed_fields):
+    day = Contact.objects.earliest("created_at").created_at.date()
+
+    for query, index in FEW_MATCH.items():
+        scans = scans_of(marketer_client, f"/contacts/?{query.format(day=day)}")
+
+        assert index in {scan.index for scan in scans}, query
+        assert not read_whole(scans), query
+        assert rows_read(scans) <= PEOPLE / 10, query
+
+
+def test_a_filter_that_many_match_reads_little_more_than_it_shows(marketer_client, indexed_fields):
+    for query in (
+        "country=UA",
+        "country=UA&language=uk",
+        "created_from=2000-01-01",
+        "subscription=frequent",
+        "cf.tier=Silver",
+    ):
+        scans = scans_of(marketer_client, f"/contacts/?{query}")
+
+        assert not read_whole(scans), query
+        assert rows_read(scans) <= 10 * SHOWN, query
+
+
+def test_the_profile_reads_what_belongs_to_its_contact(marketer_client, crowd):
+    contact = Contact.objects.all()[PEOPLE // 2]
+
+    scans = scans_of(marketer_client, f"/contacts/{contact.pk}/")
+
+    assert not read_whole(scans)
+    assert rows_read(scans) <= 20
+
+
+def plan_without_order(query):
+    """By an index if any serves the conditions, however many rows match."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    filters = ContactFilter(QueryDict(query), Contact.objects.all())
+    assert not filters.problems
+    return filters.qs.order_by().explain()
+
+
+OWN_CONDITIONS = {
+    "q": "q=last1777",
+    "email_status": "email_status=spam",
+    "channel": "channel=sms",
+    "source": "source=api",
+    "country": "country=IE",
+    "city": "city=Kyiv",
+    "language": "language=ga",
+    "gender": "gender=other",
+    "created": "created_to=2000-01-01",
+    "last_activity": "last_activity_to=2000-01-01",
+    "subscription": "subscription=rare",
+}
+
+
+def test_each_condition_says_truly_whether_an_index_serves_it(crowd):
+    conditions = ContactFilter(QueryDict(), whole=True).filters
+
+    assert conditions.keys() - {"sort"} == OWN_CONDITIONS.keys()
+    for name, query in OWN_CONDITIONS.items():
+        assert ("Cond: " in plan_without_order(query)) == conditions[name].indexed, name
+
+
+@pytest.mark.parametrize("kind", CustomField.Type)
+def test_each_condition_on_an_indexed_field_says_truly_whether_the_index_serves_it(kind):
+    field = indexed_field(key="size", type=kind, options=["2"] if kind in {"choice", "choices"} else [])
+    value = "2026-05-01" if kind in {"date", "datetime"} else "2"
+
+    for name, condition in ContactFilter(QueryDict(), whole=True).filters.items():
+        if condition.about == field.key:
+            given = "1" if name.endswith(".empty") else value
+            plan = plan_without_order(f"{condition.parameters(name)[0]}={given}")
+
+            assert ("index_on_size" in plan) == condition.indexed, name
