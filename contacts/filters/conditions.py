@@ -47,7 +47,7 @@ class Condition(Filter):
     control = "text"
     input_type = "text"
     options: Sequence[tuple[str, str]] = ()
-    indexed = False
+    indexed: bool = False
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class Condition(Filter):
         self.word: Callable[[Any], str] = word
         self.group = group
         self.about: str = about or self.label
-        self.indexed: bool = self.indexed if indexed is None else indexed
+        self.indexed = self.indexed if indexed is None else indexed
         self.indexable = indexable
 
     def filter(self, qs, value):
