@@ -1,16 +1,11 @@
 import csv
 import tracemalloc
-import zipfile
-from datetime import UTC, date, datetime, time
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.tables import BadLine, Unreadable, open_table, write_table
-
-LATE = datetime(2026, 5, 12, 10, 20, 59, tzinfo=UTC).replace(tzinfo=None)  # a spreadsheet knows no zones
 
 
 @pytest.fixture
@@ -243,102 +238,6 @@ def test_broken_bytes_of_utf_16_cost_their_line(table):
 
     assert cells(read) == [["1", "2"], ["5", "6"]]
     assert bad_lines(read) == [(3, "has bytes that are not UTF-16")]
-
-
-# Spreadsheets
-
-
-@pytest.fixture
-def workbook(tmp_path):
-    """Opens a table of the given rows of an XLSX file."""
-
-    def open_rows(*rows):
-        book = openpyxl.Workbook()
-        for row in rows:
-            book.active.append(row)
-        book.create_sheet("Other").append(["never", "read"])
-        book.save(tmp_path / "people.xlsx")
-        return open_table(tmp_path / "people.xlsx")
-
-    return open_rows
-
-
-def test_cells_of_a_spreadsheet_are_as_a_csv_has_them(workbook):
-    read = workbook(
-        ["name", "phone", "amount", "day", "at", "hour", "yes", "nothing"],
-        ["Олена", 380671234567, 0.1 + 0.2, date(2026, 5, 12), LATE, time(9, 30), True],
-    )
-
-    assert read.header == ["name", "phone", "amount", "day", "at", "hour", "yes", "nothing"]
-    assert cells(read) == [
-        ["Олена", "380671234567", "0.3", "2026-05-12", "2026-05-12 10:20:59", "09:30:00", "true", ""]
-    ]
-
-
-def test_rows_of_a_spreadsheet_are_numbered_as_it_shows_them(workbook):
-    read = workbook([], ["a", "b"], [], [1], [], [None, 2])
-
-    assert list(read) == [(4, ["1", ""]), (6, ["", "2"])]
-    assert list(read) == list(read)
-
-
-def test_an_empty_workbook_is_unreadable(workbook):
-    with pytest.raises(Unreadable, match="empty"):
-        workbook()
-
-
-@pytest.mark.parametrize("content", [b"PK\x03\x04 and no more", b"\xd0\xcf\x11\xe0 an old one"])
-def test_what_is_no_workbook_is_unreadable(table, content):
-    with pytest.raises(Unreadable, match="save"):
-        table(content, "people.xlsx")
-
-
-def sheet_of(tmp_path, sheet_xml, **entries):
-    """An XLSX file whose first sheet is the given XML."""
-    book, path = openpyxl.Workbook(), tmp_path / "bomb.xlsx"
-    book.active.append(["a"])
-    book.save(tmp_path / "plain.xlsx")
-    with zipfile.ZipFile(tmp_path / "plain.xlsx") as plain, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bomb:
-        for name in plain.namelist():
-            bomb.writestr(name, sheet_xml if name.endswith("sheet1.xml") else plain.read(name))
-        for name, content in entries.items():
-            bomb.writestr(name, content)
-    return path
-
-
-SHEET = '{}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
-        '<row r="1048576"><c><v>1</v></c></row><row r="1">' + "<c><v>1</v></c>" * 16_000 + "</row>",
-    ],
-)
-def test_two_cells_far_apart_are_refused(tmp_path, rows):
-    with pytest.raises(Unreadable, match="too large"):
-        open_table(sheet_of(tmp_path, SHEET.format("", rows)))
-
-
-def test_empty_cells_far_away_do_no_harm(tmp_path):
-    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>'
-
-    assert open_table(sheet_of(tmp_path, SHEET.format("", rows))).header == ["1"]
-
-
-def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("crm.tables.spreadsheet.MAX_UNPACKED", 1_000_000)
-
-    with pytest.raises(Unreadable, match="too large"):
-        open_table(sheet_of(tmp_path, SHEET.format("", ""), **{"xl/media/zeros.bin": b"0" * 1_000_001}))
-
-
-def test_xml_entities_are_refused(tmp_path):
-    entities = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
-
-    with pytest.raises(Unreadable, match="too large"):
-        open_table(sheet_of(tmp_path, SHEET.format(entities, "")))
 
 
 # Writing
