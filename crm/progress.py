@@ -1,6 +1,7 @@
 """Progress of long work on a terminal: what is done, how fast, and how long it will still take."""
 
 import sys
+import time
 from types import TracebackType
 
 from rich.console import Console
@@ -15,6 +16,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.text import Text
+
+SECONDS_BETWEEN_DRAWINGS = 0.1
 
 
 class Silent:
@@ -39,12 +42,13 @@ class Rate(ProgressColumn):
 
 
 class Bar:
-    """A progress bar on standard error, one line a task."""
+    """A progress bar on standard error, one line a task. Drawn as work advances: no thread of its own."""
 
     def __init__(self) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-        self._progress = Progress(*columns, console=Console(file=sys.stderr))
+        self._progress = Progress(*columns, console=Console(file=sys.stderr), auto_refresh=False)
         self._task: TaskID | None = None
+        self._drawn = 0.0
 
     def __enter__(self) -> "Bar":
         self._progress.start()
@@ -60,7 +64,11 @@ class Bar:
         if self._task is not None:
             self._progress.remove_task(self._task)
         self._task = self._progress.add_task(task, total=rows)
+        self._progress.refresh()
 
     def advance(self, rows: int) -> None:
         if self._task is not None:
             self._progress.advance(self._task, rows)
+        if time.monotonic() - self._drawn > SECONDS_BETWEEN_DRAWINGS:
+            self._progress.refresh()
+            self._drawn = time.monotonic()

@@ -37,6 +37,7 @@ _UPSERT = f"""
         SELECT 1 FROM activity_event AS stored
         WHERE (stored.contact_id, stored.type_id, stored.event_key)
             = (staged.contact_id, staged.type_id, staged.event_key) AND NOT {_says_more("staged")}
+        OFFSET 0
     )
     ORDER BY contact_id, type_id, event_key
     ON CONFLICT (contact_id, type_id, event_key) DO UPDATE SET

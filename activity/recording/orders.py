@@ -54,6 +54,7 @@ _INSERT = f"""
     WHERE NOT EXISTS (
         SELECT 1 FROM activity_order AS stored
         WHERE stored.contact_id = staged.contact_id AND stored.external_id = staged.external_id
+        OFFSET 0
     )
     ORDER BY contact_id, external_id
     ON CONFLICT DO NOTHING

@@ -38,6 +38,7 @@ def _says_more(new: str) -> str:
 
 # GREATEST and LEAST pass over NULL. The longest reason says the most, and is the same in any order of arrival.
 # What says nothing new is left out beforehand: a conflict locks its row, and so writes it, even to change nothing.
+# OFFSET 0 has it looked up by key, row by row, however the planner sees the batch beside the table.
 _UPSERT = f"""
     INSERT INTO activity_send AS stored ({", ".join(_COLUMNS)})
     SELECT {", ".join(_COLUMNS)} FROM staged_activity_send AS staged
@@ -45,6 +46,7 @@ _UPSERT = f"""
         SELECT 1 FROM activity_send AS stored
         WHERE (stored.contact_id, stored.campaign_id, stored.message_key)
             = (staged.contact_id, staged.campaign_id, staged.message_key) AND NOT {_says_more("staged")}
+        OFFSET 0
     )
     ORDER BY contact_id, campaign_id, message_key
     ON CONFLICT (contact_id, campaign_id, message_key) DO UPDATE SET

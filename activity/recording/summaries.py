@@ -28,6 +28,7 @@ def advance_last_activity(cursor: Any, staging: Staging, instants: Sequence[str]
         WHERE latest IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM contacts_contactsummary AS known
             WHERE known.contact_id = touched.contact_id AND known.last_activity_at >= latest
+            OFFSET 0 -- looked up by key: the planner would rather read all summaries for each batch
         )
         ORDER BY contact_id
         ON CONFLICT (contact_id) DO UPDATE SET last_activity_at = excluded.last_activity_at
@@ -65,15 +66,19 @@ def recompute_orders(contact_ids: Collection[int]) -> None:
         cursor.execute(
             """
             INSERT INTO contacts_contactsummary AS summary (contact_id, last_activity_at, orders, revenue)
-            SELECT touched.id, %(never)s, COALESCE(sum(per_currency.orders), 0),
-                COALESCE(jsonb_object_agg(currency, trim_scale(revenue)::text) FILTER (WHERE revenue IS NOT NULL), '{}')
+            SELECT touched.id, %(never)s, counted.orders, counted.revenue
             FROM unnest(%(ids)s::bigint[]) AS touched (id)
-            LEFT JOIN (
-                SELECT contact_id, currency, count(*) AS orders,
-                    sum(amount) FILTER (WHERE status <> ALL(%(no_revenue)s)) AS revenue
-                FROM activity_order WHERE contact_id = ANY(%(ids)s) GROUP BY contact_id, currency
-            ) AS per_currency ON per_currency.contact_id = touched.id
-            GROUP BY touched.id ORDER BY touched.id
+            CROSS JOIN LATERAL (
+                SELECT COALESCE(sum(orders), 0) AS orders,
+                    COALESCE(jsonb_object_agg(currency, trim_scale(revenue)::text) FILTER (WHERE revenue IS NOT NULL),
+                        '{}') AS revenue
+                FROM (
+                    SELECT currency, count(*) AS orders,
+                        sum(amount) FILTER (WHERE status <> ALL(%(no_revenue)s)) AS revenue
+                    FROM activity_order WHERE contact_id = touched.id GROUP BY currency
+                ) AS per_currency
+            ) AS counted
+            ORDER BY touched.id
             ON CONFLICT (contact_id) DO UPDATE SET orders = excluded.orders, revenue = excluded.revenue
             WHERE (summary.orders, summary.revenue) IS DISTINCT FROM (excluded.orders, excluded.revenue)
             """,

@@ -9,10 +9,9 @@ from django.db.models import F
 from contacts.models import Import, ImportConflict, Origin
 from contacts.writing import Outcome, Result
 from contacts.writing.retrying import retried
-from crm.tables import BadLine, Record, Splitter
+from crm.tables import BadLine, Record
 
 from .importer import BadRow, Importer
-from .options import ImportOptions
 
 Line = tuple[int, Record]
 """The number of a line in the file, and what stands for its cells."""
@@ -64,27 +63,22 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Job:
-    """All that a process needs to import chunks of one file. Without a log (its id) nothing is written."""
+class Reading:
+    """What all chunks of one import share. Without a log (its id) nothing is written."""
 
-    kind: type[Importer]
-    header: list[str]
-    split: Splitter
-    options: ImportOptions
     date_orders: dict[int, str]
     origin: Origin
     log_id: int | None
 
-    def start(self) -> "ChunkImport":
-        importer = self.kind(self.header, self.options)
-        importer.read_dates_as(self.date_orders)
-        return ChunkImport(importer, self.split, self.origin, self.log_id)
+
+def import_chunk(importer: Importer, lines: Sequence[Line], reading: Reading) -> Report:
+    importer.read_dates_as(reading.date_orders)
+    return ChunkImport(importer, reading.origin, reading.log_id)(lines)
 
 
 @dataclass
 class ChunkImport:
     importer: Importer
-    split: Splitter
     origin: Origin
     log_id: int | None
 
@@ -101,7 +95,7 @@ class ChunkImport:
     def _sound(self, lines: Sequence[Line], report: Report) -> list[tuple[int, list[str]]]:
         """The lines that hold anything, split into cells."""
         sound = []
-        for (line, _), cells in zip(lines, self.split([record for _, record in lines]), strict=True):
+        for (line, _), cells in zip(lines, self.importer.split([record for _, record in lines]), strict=True):
             if isinstance(cells, BadLine):
                 report.reject(line, cells.cells, cells.reason)
             elif any(cells):

@@ -9,6 +9,7 @@ from contacts.models import CustomField, EmailStatus, Origin, SubscriptionCatego
 from contacts.writing import Consent, ContactRow, Outcome, Standing, write_contacts
 from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.storing import holders_of
+from crm.tables import as_they_are
 from crm.values import Invalid
 
 from .fields import Field, dated, plain, text
@@ -41,9 +42,9 @@ class ContactImporter(Importer):
     needs_one_of = IDENTIFIERS
     grouped_by = (*IDENTIFIERS, "country")
 
-    def __init__(self, header, options):
+    def __init__(self, header, options, split=as_they_are):
         self.categories = dict(SubscriptionCategory.objects.values_list("key", "id"))
-        super().__init__(header, options)
+        super().__init__(header, options, split)
         names = [field.name for field in self.columns.values()]
         self.custom_columns = [(name, name.removeprefix(_CUSTOM)) for name in names if name.startswith(_CUSTOM)]
 

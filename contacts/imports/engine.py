@@ -1,6 +1,7 @@
 """Runs an import: read the file once, import it chunk by chunk, count, and keep a log of it."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,14 +12,15 @@ from contacts.models import Import, Origin
 from crm.tables import Table, open_table
 
 from .arranging import chunks
-from .chunks import Counts, Job
+from .chunks import Counts, Reading, Report, import_chunk
 from .importer import Importer
 from .options import ImportOptions
 from .rejects import Rejects
-from .scanning import Scan, scan
-from .workers import import_chunks
+from .scanning import scan
+from .workers import Workers
 
-MANY_CHUNKS = 4
+MANY_BYTES = 1_000_000
+"""A file of so many is worth the start of processes."""
 
 
 class Progress(Protocol):
@@ -38,41 +40,35 @@ class ImportRun:
         self.options = options
         self.progress = progress
         self.table: Table = open_table(path, options.encoding, options.delimiter)
-        self.importer = kind(self.table.header, options)
+        self.importer = kind(self.table.header, options, self.table.split)
 
     def run(self, *, dry_run: bool, rejects_path: Path | None, user: Any = None) -> Counts:
         """Import the file; raises `UnusableFile` before the first write, a database's error as it is."""
-        self.progress.begin("Reading", None)
-        found = scan(self.table, self.importer, self.chunk_size)
-        origin = Origin(kind=Origin.Kind.IMPORT, name=self.path.name[:255], user=user)
-        log = None if dry_run else self._start_log(origin)
-        self.progress.begin("Checking" if dry_run else "Importing", found.rows)
-        try:
-            counts, rejects = self._import(found, origin, log, rejects_path)
-        except BaseException as error:
-            if log:
-                _finish(log, Import.State.FAILED, error=str(error) or type(error).__name__)
-            raise
+        # Processes can't share a caller's transaction.
+        several = self.path.stat().st_size > MANY_BYTES and not connection.in_atomic_block
+        with Workers(self.importer, several=several) as workers:
+            self.progress.begin("Reading", None)
+            found = scan(self.table, workers, self.chunk_size, self.progress.advance)
+            origin = Origin(kind=Origin.Kind.IMPORT, name=self.path.name[:255], user=user)
+            log = None if dry_run else self._start_log(origin)
+            self.progress.begin("Checking" if dry_run else "Importing", found.rows)
+            reading = Reading(found.date_orders, origin, log.pk if log else None)
+            reports = workers.each(import_chunk, chunks(self.table, found, self.chunk_size), reading)
+            try:
+                counts, rejects = self._gather(reports, rejects_path)
+            except BaseException as error:
+                if log:
+                    _finish(log, Import.State.FAILED, error=str(error) or type(error).__name__)
+                raise
         if log:
             _finish(log, Import.State.DONE, rejects_path=str(rejects_path) if rejects and rejects_path else "")
         return counts
 
-    def _import(self, found: Scan, origin: Origin, log: Import | None, rejects_path: Path | None) -> tuple[Counts, int]:
+    def _gather(self, reports: Iterable[Report], rejects_path: Path | None) -> tuple[Counts, int]:
         """What became of the rows, and how many lines the rejects file has."""
         counts = Counts()
-        job = Job(
-            kind=type(self.importer),
-            header=self.table.header,
-            split=self.table.split,
-            options=self.options,
-            date_orders=found.date_orders,
-            origin=origin,
-            log_id=log.pk if log else None,
-        )
-        # Processes take a moment to start, and can't share a caller's transaction.
-        several = found.rows > MANY_CHUNKS * self.chunk_size and not connection.in_atomic_block
         with Rejects(rejects_path, self.table.header) as rejects:
-            for report in import_chunks(job, chunks(self.table, found, self.chunk_size), several):
+            for report in reports:
                 counts += report.counts
                 for line, cells, reason in report.rejects:
                     rejects.add(line, cells, reason)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from contacts.models import Origin
 from contacts.writing import Outcome
+from crm.tables import Splitter, as_they_are
 from crm.values import Invalid
 
 from .fields import Clean, Field, UnusableFile, assign_columns
@@ -34,9 +35,10 @@ class Importer(ABC):
     grouped_by: ClassVar[tuple[str, ...]]
     """The fields that tell which rows belong together; see `who`."""
 
-    def __init__(self, header: list[str], options: ImportOptions):
+    def __init__(self, header: list[str], options: ImportOptions, split: Splitter = as_they_are):
         self.header = header
         self.options = options
+        self.split = split
         self.columns = assign_columns(header, self.fields(header), options.mapping)
         self._refuse_missing()
         self.dropped: list[str] = []

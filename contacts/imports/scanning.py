@@ -5,9 +5,10 @@ So each such group is imported in one chunk; then no chunk depends on another, a
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -15,8 +16,10 @@ from crm.bulk import copy_rows
 from crm.tables import BadLine, Table, batched
 from crm.values import date_reading
 
+from .chunks import Line
 from .fields import UnusableFile
 from .importer import Importer
+from .workers import Workers
 
 
 @dataclass
@@ -24,54 +27,81 @@ class Scan:
     """`groups[n]` is 0 where row n stands alone, else a number that it shares with the rows it belongs to."""
 
     rows: int = 0
+    forms: dict[int, dict[str, str]] = field(default_factory=dict)
     groups: array = field(default_factory=lambda: array("I"))
     date_orders: dict[int, str] = field(default_factory=dict)
 
 
-def scan(table: Table, importer: Importer, chunk_size: int) -> Scan:
+class Look(NamedTuple):
+    """What one batch of lines tells: marks, each with its row in the batch, and forms of dates by column."""
+
+    rows: int
+    marked: array
+    marks: array
+    dates: dict[int, dict[str, str]]
+
+
+def look(importer: Importer, lines: Sequence[Line]) -> Look:
+    """Rows that have a mark in common, a hash, belong together; only copies of one process agree on hashes."""
+    nothing = [""] * len(importer.header)
+    rows = [nothing if isinstance(row, BadLine) else row for row in importer.split([record for _, record in lines])]
+    columns, _ = importer.clean(rows, importer.grouped_by)
+    marked, marks = array("I"), array("q")
+    for row, things in enumerate(importer.who(columns)):
+        for thing in things:
+            marked.append(row)
+            marks.append(hash(thing))
+    undecided = () if importer.options.date_order else importer.date_columns()
+    return Look(len(lines), marked, marks, {column: _forms(row[column] for row in rows) for column in undecided})
+
+
+def _forms(cells: Iterable[str]) -> dict[str, str]:
+    """{how a date that puts its year last reads: the first such cell}"""
+    forms: dict[str, str] = {}
+    for cell in cells:
+        if cell and cell[4:5] != "-" and (reading := date_reading(cell)):
+            forms.setdefault(reading, cell)
+    return forms
+
+
+def scan(table: Table, workers: Workers, size: int, advance: Callable[[int], None]) -> Scan:
     """Read the whole file once; raises `UnusableFile` where a column's dates can be read in two ways."""
     found = Scan()
-    dates = {} if importer.options.date_order else {index: DateOrder() for index in importer.date_columns()}
-    batches = _batches(table, importer, dates, found, chunk_size)
-    first, second = next(batches, []), next(batches, None)
-    if second is not None:
-        found.groups = _groups(chain([first, second], batches), found)
-    for index, date in dates.items():
-        if order := date.settle(importer.header[index]):
-            found.date_orders[index] = order
+    looks = _followed(workers.each(look, batched(table.records(), size), here=not workers.are_copies), found, advance)
+    first, second = next(looks, None), next(looks, None)
+    if first and second:
+        found.groups = _groups(chain([first, second], looks))
+    for column, forms in found.forms.items():
+        if order := settled_order(table.header[column], forms):
+            found.date_orders[column] = order
     return found
 
 
-Marks = list[tuple[int, int]]
-"""(row, mark): rows with a mark in common belong together."""
+def _followed(looks: Iterable[Look], found: Scan, advance: Callable[[int], None]) -> Iterator[Look]:
+    """Counts rows and gathers forms of dates in passing."""
+    for each in looks:
+        found.rows += each.rows
+        for column, forms in each.dates.items():
+            found.forms[column] = forms | found.forms.get(column, {})
+        advance(each.rows)
+        yield each
 
 
-def _batches(
-    table: Table, importer: Importer, dates: dict[int, "DateOrder"], found: Scan, size: int
-) -> Iterator[Marks]:
-    """The marks of each batch of rows; counts rows and looks at dates in passing."""
-    nothing = [""] * len(table.header)
-    for batch in batched(table.records(), size):
-        rows = [nothing if isinstance(row, BadLine) else row for row in table.split([record for _, record in batch])]
-        for index, date in dates.items():
-            date.see(cells[index] for cells in rows)
-        columns, _ = importer.clean(rows, importer.grouped_by)
-        yield [(row, hash(thing)) for row, things in enumerate(importer.who(columns), found.rows) for thing in things]
-        found.rows += len(batch)
-
-
-def _groups(batches: Iterable[Marks], found: Scan) -> array:
+def _groups(looks: Iterable[Look]) -> array:
     """The group of each row. The database sorts the marks that rows have in common, so memory stays flat."""
+    rows = 0
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE row_mark (row integer, mark bigint) ON COMMIT DROP")
-        for marks in batches:
-            copy_rows(cursor, "row_mark", ("row", "mark"), marks)
+        for each in looks:
+            numbered = ((rows + row, mark) for row, mark in zip(each.marked, each.marks, strict=True))
+            copy_rows(cursor, "row_mark", ("row", "mark"), numbered)
+            rows += each.rows
         with connection.chunked_cursor() as shared:
             shared.execute(
                 "SELECT mark, row FROM (SELECT *, count(*) OVER (PARTITION BY mark) AS times FROM row_mark) AS counted"
                 " WHERE times > 1 ORDER BY mark, row"
             )
-            groups = _join(shared, found.rows)
+            groups = _join(shared, rows)
         cursor.execute("DROP TABLE row_mark")
         return groups
 
@@ -96,28 +126,17 @@ def _join(shared: Iterable[tuple[int, int]], rows: int) -> array:
     return array("I", (find(row) + 1 if grouped[row] else 0 for row in range(rows)))
 
 
-class DateOrder:
-    """What a column's dates say of their order, when nobody named it."""
-
-    def __init__(self) -> None:
-        self.readings: dict[str, str] = {}
-
-    def see(self, cells: Iterable[str]) -> None:
-        for cell in cells:
-            if cell and cell[4:5] != "-" and (reading := date_reading(cell)):
-                self.readings.setdefault(reading, cell)
-
-    def settle(self, column: str) -> str | None:
-        """dmy or mdy where the dates decide it, None where it doesn't matter; else raises `UnusableFile`."""
-        certain = [order for order in ("dmy", "mdy") if order in self.readings]
-        if len(certain) == 2:
-            raise UnusableFile(
-                f"Column “{column}” has dates in both orders: {self.readings['dmy']} and {self.readings['mdy']}."
-                " Write them as 2026-05-12, or name the order with --date-order and correct the rejected rows."
-            )
-        if "either" in self.readings and not certain:
-            raise UnusableFile(_both_readings(column, self.readings["either"]))
-        return certain[0] if certain else None
+def settled_order(column: str, forms: dict[str, str]) -> str | None:
+    """dmy or mdy where the dates decide it, None where it doesn't matter; else raises `UnusableFile`."""
+    certain = [order for order in ("dmy", "mdy") if order in forms]
+    if len(certain) == 2:
+        raise UnusableFile(
+            f"Column “{column}” has dates in both orders: {forms['dmy']} and {forms['mdy']}."
+            " Write them as 2026-05-12, or name the order with --date-order and correct the rejected rows."
+        )
+    if "either" in forms and not certain:
+        raise UnusableFile(_both_readings(column, forms["either"]))
+    return certain[0] if certain else None
 
 
 def _both_readings(column: str, cell: str) -> str:

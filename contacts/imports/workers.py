@@ -1,25 +1,30 @@
-"""Processes that import chunks side by side: Python cleans on one core while PostgreSQL stores on another.
+"""Processes that work on a file's lines side by side: Python cleans on one core while PostgreSQL stores on another.
 
-This module imports nothing of Django's before `django.setup()`, because each new process begins with it.
+This module imports nothing of Django's before `django.setup()`, because a process that is no copy begins with it.
 """
 
 import gc
 import multiprocessing
 import os
 import pickle
+import sys
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import django
 
 if TYPE_CHECKING:
-    from .chunks import Job, Line, Report
+    from .importer import Importer
 
 MOST_WORKERS = 4
 NEW_OBJECTS = 1_000_000
 """So many more than there were make Python look for garbage in cycles."""
+
+Task = Callable[..., Any]
+"""A module's own function of an importer, one part of the work, and what all parts share."""
 
 
 def collect_rarely() -> None:
@@ -28,46 +33,63 @@ def collect_rarely() -> None:
     gc.set_threshold(NEW_OBJECTS)
 
 
-def import_chunks(job: "Job", chunks: Iterable[list["Line"]], several: bool) -> Iterator["Report"]:
-    """The reports of the chunks, in their order; with `several` chunks they go to processes side by side."""
-    if not several:
-        yield from map(job.start(), chunks)
-        return
-    workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    with ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=_begin, initargs=_luggage(job)
-    ) as pool:
+class Workers:
+    """Processes that have the importer; or, unless there are `several` parts to work on, this process alone."""
+
+    def __init__(self, importer: "Importer", *, several: bool):
+        self.importer = importer
+        # Copies of this process start at once and share its memory, but lack its threads and what those hold.
+        self.are_copies = several and sys.platform == "linux" and threading.active_count() == 1
+        self.number = min(os.cpu_count() or 1, MOST_WORKERS)
+        self._pool = self._start() if several else None
+
+    def _start(self) -> ProcessPoolExecutor:
+        """The connection is closed, since no two processes can share one."""
+        from django.db import connection  # noqa: PLC0415 (see the module's docstring)
+
+        connection.close()
+        importer = self.importer
+        kind = pickle.dumps((type(importer), importer.header, importer.options, importer.split))
+        context: Any = multiprocessing.get_context("fork" if self.are_copies else "spawn")
+        pool = ProcessPoolExecutor(self.number, context, _begin, (kind, str(connection.settings_dict["NAME"])))
+        pool.submit(int)  # copies are made now, before this process connects again
+        return pool
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def each(self, task: Task, parts: Iterable[Any], *shared: Any, here: bool = False) -> Iterator[Any]:
+        """What the task makes of each part, in order; `here` in this process alone. Few parts are read ahead."""
+        if self._pool is None or here:
+            yield from (task(self.importer, part, *shared) for part in parts)
+            return
         under_way: deque = deque()
-        try:
-            for lines in chunks:
-                under_way.append(pool.submit(_import, lines))
-                if len(under_way) > workers:
-                    yield under_way.popleft().result()
-            while under_way:
+        for part in parts:
+            under_way.append(self._pool.submit(_do, task, part, *shared))
+            if len(under_way) > self.number:
                 yield under_way.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+        while under_way:
+            yield under_way.popleft().result()
 
 
-def _luggage(job: "Job") -> tuple[bytes, str]:
-    from django.db import connection  # noqa: PLC0415 (see the module's docstring)
-
-    return pickle.dumps(job), str(connection.settings_dict["NAME"])
+_importer: "Importer"
 
 
-_import_chunk: Callable[[Sequence[Any]], "Report"]
-
-
-def _begin(job: bytes, database: str) -> None:
+def _begin(kind: bytes, database: str) -> None:
     """Runs first in each process."""
     django.setup()
     from django.db import connection  # noqa: PLC0415
 
-    global _import_chunk  # noqa: PLW0603 (what a pool's function may hold between calls)
+    global _importer  # noqa: PLW0603 (what a pool's function may hold between calls)
     connection.settings_dict["NAME"] = database
     collect_rarely()
-    _import_chunk = pickle.loads(job).start()  # noqa: S301 (made by the parent process a moment ago)
+    importer, header, options, split = pickle.loads(kind)  # noqa: S301 (made by the parent process a moment ago)
+    _importer = importer(header, options, split)
 
 
-def _import(lines: Sequence[Any]) -> "Report":
-    return _import_chunk(lines)
+def _do(task: Task, part: Any, *shared: Any) -> Any:
+    return task(_importer, part, *shared)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from crm.tables.delimited import DelimitedTable
 from crm.tables.spreadsheet import SpreadsheetTable, is_spreadsheet
-from crm.tables.table import BadLine, Cells, Record, Splitter, Table, Unreadable, batched
+from crm.tables.table import BadLine, Cells, Record, Splitter, Table, Unreadable, as_they_are, batched
 from crm.tables.writing import TableWriter, write_table
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Table",
     "TableWriter",
     "Unreadable",
+    "as_they_are",
     "batched",
     "open_table",
     "write_table",
