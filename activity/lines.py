@@ -1,86 +1,97 @@
-"""One line of each list of the tab, in words, ready for its template."""
+"""One line of each list of the tab, in words, ready for the template of its rows."""
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from activity.models import Event, Order, OrderStatus, Send, SendStatus
+from activity.models import OrderStatus, SendStatus
 from activity.money import money
 from contacts.models import Channel
+from crm.rows import filled_rows
+from crm.templatetags.ui import icon, instant, is_ahead
 
 SHOWN_PARAMS = 3
 SHOWN_LENGTH = 60
+AHEAD = "In the future"
+
+_CHANNELS = {channel.value: channel.label for channel in Channel}
+_STATUSES = {status.value: status for status in SendStatus}
 
 
-@dataclass(frozen=True, slots=True)
-class Pill:
-    """`key` picks the colour, `label` is what it says."""
-
-    key: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class SendLine:
-    """`about` says where the message came from; `changed_at` is None where nobody said."""
+class SendLine(NamedTuple):
+    """`about` says where the message came from; `changed` is a dash where nobody said when the status was reached."""
 
     message: str
     about: str
+    icon: str
     channel: str
-    channel_label: str
-    status: Pill
-    sent_at: datetime
-    changed_at: datetime | None
+    pill: str
+    status: str
+    sent: str
+    ahead: str
+    changed: str
     reason: str
 
     @classmethod
-    def of(cls, send: Send) -> "SendLine":
-        status = SendStatus(send.status)
+    def of(cls, send: dict) -> "SendLine":
+        """Of a row of `SendQuerySet.as_lines`."""
+        status = _STATUSES[send["status"]]
         return cls(
-            message=send.campaign.name,
+            message=send["message"],
             about=_about(send),
-            channel=send.channel,
-            channel_label=Channel(send.channel).label,
-            status=Pill(status.slug, status.label),
-            sent_at=send.sent_at,
-            changed_at=send.status_changed_at,
-            reason=send.reason if status == SendStatus.UNDELIVERED else "",
+            icon=icon(send["channel"]),
+            channel=_CHANNELS[send["channel"]],
+            pill=status.slug,
+            status=status.label,
+            sent=instant(send["sent_at"]),
+            ahead=_ahead(send["sent_at"]),
+            changed=instant(send[f"{status.slug}_at"]),
+            reason=send["reason"] if status == SendStatus.UNDELIVERED else "",
         )
 
 
-@dataclass(frozen=True, slots=True)
-class EventLine:
-    """`params` is [(name, value in words)]; `first_params` those worth showing at once."""
+class EventLine(NamedTuple):
+    """`params` are all of them, folded below the `first_params` where these don't tell all; then `folded` counts."""
 
     name: str
     key_value: str
-    first_params: list[tuple[str, str]]
-    params: list[tuple[str, str]]
-    workflows: list[str]
-    occurred_at: datetime
-
-    @property
-    def has_more(self) -> bool:
-        return self.first_params != self.params
+    first_params: str
+    params: str
+    folded: str
+    workflows: str
+    occurred: str
+    ahead: str
 
     @classmethod
-    def of(cls, event: Event) -> "EventLine":
-        params = [(name, in_words(value)) for name, value in event.params.items()]
+    def of(cls, event: dict) -> "EventLine":
+        """Of a row of `EventQuerySet.as_lines`."""
+        params = [(name, in_words(value)) for name, value in event["params"].items()]
+        first = [(name, _shortened(value)) for name, value in params[:SHOWN_PARAMS]]
+        folded = first != params
         return cls(
-            name=event.type.name,
-            key_value=event.key_value,
-            first_params=[(name, _shortened(value)) for name, value in params[:SHOWN_PARAMS]],
-            params=params,
-            workflows=[workflow.name for workflow in event.type.workflows.all()],
-            occurred_at=event.occurred_at,
+            name=event["name"],
+            key_value=event["key_value"],
+            first_params=filled_rows("activity/event_param.html", _parted(first, " · ")),
+            params=filled_rows("activity/event_fact.html", _parted(params, "")) if folded else "",
+            folded=str(len(params)) if folded else "",
+            workflows=_workflows(tuple(event["workflows"])),
+            occurred=instant(event["occurred_at"]),
+            ahead=_ahead(event["occurred_at"]),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Param(NamedTuple):
+    """One parameter of an event, or the name of a workflow; `more` parts it from the next, if there is one."""
+
+    name: str
+    value: str
+    more: str
+
+
+class Item(NamedTuple):
     """A line of an order; `quantity` and `cost` are "" where they weren't given."""
 
     name: str
@@ -88,23 +99,31 @@ class Item:
     cost: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrderLine:
+class OrderLine(NamedTuple):
+    """`number` says how many `items` there are, which unfold."""
+
     external_id: str
+    number: str
+    items: str
     amount: str
-    status: Pill
-    ordered_at: datetime
-    items: list[Item]
+    pill: str
+    status: str
+    ordered: str
+    ahead: str
 
     @classmethod
-    def of(cls, order: Order) -> "OrderLine":
-        status = OrderStatus(order.status)
+    def of(cls, order: dict) -> "OrderLine":
+        """Of a row of `OrderQuerySet.as_lines`."""
+        status, items = OrderStatus(order["status"]), _listed(order["items"])
         return cls(
-            external_id=order.external_id,
-            amount=money(order.amount, order.currency),
-            status=Pill(_ORDER_PILLS[status], status.label),
-            ordered_at=order.ordered_at,
-            items=[_item(item, order.currency) for item in _listed(order.items)],
+            external_id=order["external_id"],
+            number=f"{len(items)} item{'' if len(items) == 1 else 's'}" if items else "",
+            items=filled_rows("activity/order_item.html", (_item(item, order["currency"]) for item in items)),
+            amount=money(order["amount"], order["currency"]),
+            pill=_ORDER_PILLS[status],
+            status=status.label,
+            ordered=instant(order["ordered_at"]),
+            ahead=_ahead(order["ordered_at"]),
         )
 
 
@@ -130,12 +149,14 @@ def in_words(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _about(send: Send) -> str:
-    parts = []
-    if send.channel == Channel.WIDGET:
-        parts = ["widget", send.campaign.display_frequency]
-    if send.workflow:
-        parts.append(f"workflow “{send.workflow.name}”")
+def _ahead(moment: datetime) -> str:
+    return AHEAD if is_ahead(moment) else ""
+
+
+def _about(send: dict) -> str:
+    parts = ["widget", send["display_frequency"]] if send["channel"] == Channel.WIDGET else []
+    if send["by_workflow"]:
+        parts.append(f"workflow “{send['by_workflow']}”")
     return " · ".join(filter(None, parts)) or "one-off campaign"
 
 
@@ -143,7 +164,17 @@ def _shortened(text: str) -> str:
     return text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}…"
 
 
-def _listed(items: Any) -> Iterable[Any]:
+def _parted(pairs: Iterable[tuple[str, str]], by: str) -> list[Param]:
+    parted = [Param(name, value, by) for name, value in pairs]
+    return [*parted[:-1], parted[-1]._replace(more="")] if parted else []
+
+
+@lru_cache(maxsize=256)
+def _workflows(names: tuple[str, ...]) -> str:
+    return filled_rows("activity/event_workflow.html", _parted([(name, "") for name in names], ", "))
+
+
+def _listed(items: Any) -> list[Any]:
     return items if isinstance(items, list) else [items]
 
 

@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, OuterRef, Value, When
 from django.db.models.functions import Cast, Greatest, TruncDay, TruncMonth, TruncWeek, TruncYear
 
 from contacts.models import NEVER, Contact
 from crm.periods import Period, workspace_zone
+
+REPORTED = ("sent", "delivered", "undelivered", "read", "clicked", "unsubscribed", "spam")
+"""The statuses of a send, each with the time when it was reached."""
 
 _TRUNCATE = {"day": TruncDay, "week": TruncWeek, "month": TruncMonth, "year": TruncYear}
 
@@ -52,17 +56,32 @@ class SendQuerySet(ActivityQuerySet):
     def by_status(self, status: int | None):
         return self.filter(status=status) if status else self
 
-    def with_names(self):
-        return self.select_related("campaign", "workflow")
+    def as_lines(self):
+        """The columns of the list, as dicts."""
+        return self.values(
+            "channel",
+            "status",
+            "reason",
+            *(f"{status}_at" for status in REPORTED),
+            message=F("campaign__name"),
+            display_frequency=F("campaign__display_frequency"),
+            by_workflow=F("workflow__name"),
+        )
 
 
 class EventQuerySet(ActivityQuerySet):
     at = "occurred_at"
 
-    def with_types(self):
-        """Loads the event types with the workflows assigned to them; one query more."""
-        return self.select_related("type").prefetch_related("type__workflows")
+    def as_lines(self):
+        """The columns of the list, as dicts; `workflows` are the names of those assigned to the event's type."""
+        assigned = self.model.type.field.related_model.workflows.through.objects
+        names = assigned.filter(eventtype=OuterRef("type")).order_by("workflow__name").values("workflow__name")
+        return self.values("key_value", "params", "occurred_at", name=F("type__name"), workflows=ArraySubquery(names))
 
 
 class OrderQuerySet(ActivityQuerySet):
     at = "ordered_at"
+
+    def as_lines(self):
+        """The columns of the list, as dicts."""
+        return self.values("external_id", "amount", "currency", "status", "items", "ordered_at")

@@ -1,7 +1,7 @@
 """One line of the list, its values ready to be shown: a template's filters cost more than the database's rows."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 
@@ -28,14 +28,13 @@ _ONLY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """`second` stands below the name: an email up to its `at_domain`, or what else is known of somebody without.
 
     What is not known is empty, and stays an empty cell.
     """
 
-    pk: int
+    pk: str
     name: str
     initials: str
     avatar: str
@@ -59,7 +58,7 @@ def line_of(row: dict, day_field: str = "created_at") -> Line:
     active_at = row["last_activity_at"]
     local_part, at, domain = row["email"].partition("@")
     return Line(
-        pk=row["id"],
+        pk=str(row["id"]),
         name=name,
         initials=initials(name),
         avatar=avatar(row["id"]) if name else "avatar-none",

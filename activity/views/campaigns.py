@@ -34,14 +34,14 @@ def campaigns(request: HttpRequest, contact_id: int) -> HttpResponse:
     except ValueError as problem:
         return tab.render(None, menus=menus, periods=period_menu(request.GET, period), empty=tab.invalid(problem))
     sends = Send.objects.of(tab.contact).during(period, tab.now).by_channel(channel).by_status(STATUSES.get(status))
-    page = tab.page(sends.with_names())
+    page = tab.page(sends.as_lines())
     return tab.render(
         period,
         page,
         menus=menus,
         periods=period_menu(request.GET, period),
         lines=[SendLine.of(send) for send in page.rows],
-        notice=ATTENTION if any(send.channel == Channel.WIDGET for send in page.rows) else None,
+        notice=ATTENTION if any(send["channel"] == Channel.WIDGET for send in page.rows) else None,
         empty=None if page.rows else _empty(tab, filtered=bool(channel or status)),
         totals=send_totals(tab.contact, period, channel, tab.now) if tab.is_counting else None,
     )

@@ -20,7 +20,7 @@ def events(request: HttpRequest, contact_id: int) -> HttpResponse:
         period = Period.from_query(request.GET, tab.now)
     except InvalidPeriod as problem:
         return tab.render(None, periods=period_menu(request.GET, None), empty=tab.invalid(problem))
-    page = tab.page(Event.objects.of(tab.contact).during(period, tab.now).with_types())
+    page = tab.page(Event.objects.of(tab.contact).during(period, tab.now).as_lines())
     return tab.render(
         period,
         page,

@@ -22,7 +22,7 @@ NOTHING_YET = Empty("shopping-bag", "No orders yet", "What this contact orders i
 def orders(request: HttpRequest, contact_id: int) -> HttpResponse:
     tab = Tab.of("orders", request, contact_id)
     ever = Period.from_query({"period": "all"}, tab.now)
-    page = tab.page(Order.objects.of(tab.contact))
+    page = tab.page(Order.objects.of(tab.contact).as_lines())
     return tab.render(
         _travelling_period(tab),
         page,

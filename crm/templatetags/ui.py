@@ -14,7 +14,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from crm.rows import filled_rows
+
 register = template.Library()
+register.simple_tag(filled_rows, name="rows")
 
 NEVER = SafeString("—")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

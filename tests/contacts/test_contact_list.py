@@ -206,7 +206,7 @@ def test_every_ordering_shows_everyone_once(marketer_client, dirty_people, key, 
 
     while address:
         response = marketer_client.get(f"/contacts/{address}")
-        seen += [line.pk for line in response.context["lines"]]
+        seen += [int(line.pk) for line in response.context["lines"]]
         address = response.context["pages"]["next"]
 
     assert sorted(seen) == sorted(person.pk for person in dirty_people)
