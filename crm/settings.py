@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "crm.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # static files come compressed from whitenoise
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -90,7 +91,8 @@ if WEB_PROCESS:
     DATABASE["CONN_HEALTH_CHECKS"] = True
     DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 5},
-        "options": f"-c statement_timeout={STATEMENT_TIMEOUT_SECONDS}s",
+        # Many people ask at once: each of their queries has one core, since helpers take longer to start than a page.
+        "options": f"-c statement_timeout={STATEMENT_TIMEOUT_SECONDS}s -c max_parallel_workers_per_gather=0",
     }
 
 DATABASES = {"default": DATABASE}

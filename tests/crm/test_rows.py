@@ -25,7 +25,7 @@ TEMPLATE = "activity/order_item.html"
         Item("Tea", "", ""),
         Item("", "2", ""),
         Item("{0} {name} }{", "{{ line.cost }}", "%s %(name)s"),
-        Item('<b>"Tea" & \'milk\'</b>', "0", "\\1 \\g<0>"),
+        Item("<b>\"Tea\" & 'milk'</b>", "0", "\\1 \\g<0>"),
         Item(SafeString("<i>Tea</i>"), "1", "2"),
     ],
 )
