@@ -1,7 +1,9 @@
 """Questions asked of contacts; each method narrows, orders or loads, one idea each."""
 
+import re
+
 from django.db import models
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.db.models.expressions import Value
 from django.db.models.lookups import Lookup
 
@@ -9,6 +11,16 @@ from contacts import searching
 
 MOST_RARE = 2_000
 """Up to so many matches are rare: they are fetched by their keys and sorted."""
+
+MOST_UNCOMMON = 10_000
+"""Beyond so many a walk along a list of a million meets fifty of them sooner than an index could name all."""
+
+_EXPECTED = re.compile(r"rows=(\d+)")
+
+
+def hashed(key: str, contacts: models.QuerySet) -> Case:
+    """That the key is one of theirs, for a long walk: a bare IN becomes a join, this a table of hashes made once."""
+    return Case(When(**{f"{key}__in": contacts.values("pk")}, then=True))
 
 
 class MatchesWords(Lookup):
@@ -23,6 +35,18 @@ class MatchesWords(Lookup):
         return f"{left} @@ {right}::tsquery", [*left_params, *right_params]
 
 
+class IsOneOf(Lookup):
+    """`key = ANY ('{…}')`: one parameter, however many keys."""
+
+    lookup_name = "is_one_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} = ANY ({right}::bigint[])", [*left_params, *right_params]
+
+
 class ContactQuerySet(models.QuerySet):
     def matching(self, q: str):
         """Contacts in which every word of `q` begins a word of the name, email, phone or an ID; blank asks nothing."""
@@ -31,16 +55,31 @@ class ContactQuerySet(models.QuerySet):
         query = searching.as_tsquery(q)
         return self.filter(MatchesWords(F("search"), Value(query))) if query else self.none()
 
-    def search(self, q: str):
-        """The same, quick for rare words in a long list. Costs one query, which asks the index for the first few.
+    def search(self, q: str, *, key: str = "pk", alone: bool = False):
+        """The same for one page of a list, quick however common the words are. Costs one or two small queries.
 
-        PostgreSQL can't tell how rare the beginning of a word is, and would walk the whole list in search of it.
-        Frequent words are met soon on such a walk.
+        `key` is the path of the contact's key in the table whose index the list follows; `alone` says that nothing
+        else narrows the list. The planner knows common words, which a walk along the list soon meets. It can't tell how
+        rare others are, and would walk in vain: so the index of words is asked for them first. In between, where nobody
+        knows better, the walk looks up keys among those that match.
         """
-        if not q.strip():
-            return self
-        first = list(ContactQuerySet(self.model).matching(q).values_list("pk", flat=True)[: MOST_RARE + 1])
-        return self.filter(pk__in=first) if len(first) <= MOST_RARE else self.matching(q)
+        matching = ContactQuerySet(self.model).matching(q)
+        if not q.strip() or matching.query.is_empty():
+            return self.matching(q)
+        expected = matching.expected()
+        if expected <= MOST_RARE and (rare := matching.keys_if_rare()) is not None:
+            return self.filter(IsOneOf(F(key), Value(rare))) if rare else self.none()
+        if alone and expected <= MOST_UNCOMMON:
+            return self.filter(hashed(key, matching))
+        return self.matching(q)
+
+    def expected(self) -> int:
+        """How many rows PostgreSQL expects, from its statistics."""
+        return int(_EXPECTED.search(self.values("pk").explain())[1])
+
+    def keys_if_rare(self) -> list[int] | None:
+        first = list(self.values_list("pk", flat=True)[: MOST_RARE + 1])
+        return first if len(first) <= MOST_RARE else None
 
     def as_lines(self):
         """The columns of the list, as dicts."""

@@ -25,16 +25,15 @@ def advance_last_activity(cursor: Any, staging: Staging, instants: Sequence[str]
         SELECT contact_id, latest, 0, '{{}}' FROM (
             SELECT contact_id, max({_latest(instants)}) AS latest FROM {staging.name} GROUP BY contact_id
         ) AS touched
-        WHERE latest IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM contacts_contactsummary AS known
-            WHERE known.contact_id = touched.contact_id AND known.last_activity_at >= latest
-            OFFSET 0 -- looked up by key: the planner would rather read all summaries for each batch
+        WHERE latest > COALESCE(
+            (SELECT last_activity_at FROM contacts_contactsummary AS known WHERE known.contact_id = touched.contact_id),
+            %(never)s
         )
         ORDER BY contact_id
         ON CONFLICT (contact_id) DO UPDATE SET last_activity_at = excluded.last_activity_at
         WHERE summary.last_activity_at < excluded.last_activity_at
         """,
-        {"now": now},
+        {"now": now, "never": NEVER},
     )
 
 

@@ -10,7 +10,8 @@ from django.db.models.lookups import Contains, GreaterThan, GreaterThanOrEqual, 
 from django_filters import Filter
 
 from contacts.custom_values import workspace_zone
-from contacts.models import CustomField
+from contacts.models import Contact, CustomField
+from crm.keyset import Ordering
 from crm.values import Invalid, clean_bool, clean_date, start_of_day
 
 from .fields import OneValue, Range, Values
@@ -75,6 +76,10 @@ class Condition(Filter):
     def filter(self, qs, value):
         return qs if value in (None, []) else qs.filter(self.asks(value))
 
+    def filter_list(self, qs, value, ordering: Ordering):
+        """The same, for one page of the list in an order."""
+        return self.filter(qs, value)
+
     def parameters(self, name: str) -> tuple[str, ...]:
         """What an address calls the condition named `name`."""
         return (name,)
@@ -92,7 +97,11 @@ class Search(Condition):
     indexed = True
 
     def filter(self, qs, value):
-        return qs.search(value) if value else qs
+        return qs.matching(value) if value else qs
+
+    def filter_list(self, qs, value, ordering):
+        alone = len(self.parent.summary) == 1
+        return qs.search(value, key=ordering.tie(Contact), alone=alone) if value else qs
 
     def words(self, value):
         return f"“{value}”"

@@ -96,6 +96,14 @@ class ContactFilter(FilterSet):
     def qs(self):
         return super().qs if self.is_valid() else self.queryset.none()
 
+    @property
+    def listed(self):
+        """The same, for one page of the list."""
+        contacts = self.queryset if self.is_valid() else self.queryset.none()
+        for name, value in self.understood.items():
+            contacts = self.filters[name].filter_list(contacts, value, self.ordering)
+        return contacts
+
     @cached_property
     def summary(self) -> list[Chip]:
         """Everything that is asked and makes sense, the search included."""

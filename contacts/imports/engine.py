@@ -33,7 +33,7 @@ class Progress(Protocol):
 class ImportRun:
     """One file on its way in. `chunk_size` rows are cleaned, written and committed together."""
 
-    chunk_size = 5_000
+    chunk_size = 3_000
 
     def __init__(self, kind: type[Importer], path: Path, options: ImportOptions, progress: Progress):
         self.path = path

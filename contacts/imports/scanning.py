@@ -24,7 +24,10 @@ from .workers import Workers
 
 @dataclass
 class Scan:
-    """`groups[n]` is 0 where row n stands alone, else a number that it shares with the rows it belongs to."""
+    """`groups[n]` is 0 where row n stands alone, else a number that it shares with the rows it belongs to.
+
+    `forms` are those of `Look.dates`, of all batches together.
+    """
 
     rows: int = 0
     forms: dict[int, dict[str, str]] = field(default_factory=dict)
@@ -108,22 +111,24 @@ def _groups(looks: Iterable[Look]) -> array:
 
 def _join(shared: Iterable[tuple[int, int]], rows: int) -> array:
     """Rows that share a mark, directly or through others, get the number of one of them, counted from 1."""
-    leader = array("I", range(rows))
-    grouped = bytearray(rows)
+    groups = array("I", bytes(4 * rows))
 
-    def find(row: int) -> int:
-        while leader[row] != row:
-            leader[row] = leader[leader[row]]
-            row = leader[row]
+    def leader(row: int) -> int:
+        while (above := groups[row] - 1) != row:
+            groups[row] = groups[above]
+            row = above
         return row
 
     previous: tuple[int | None, int] = (None, 0)
     for mark, row in shared:
-        grouped[row] = 1
+        groups[row] = groups[row] or row + 1
         if mark == previous[0]:
-            leader[find(row)] = find(previous[1])
+            groups[leader(row)] = leader(previous[1]) + 1
         previous = (mark, row)
-    return array("I", (find(row) + 1 if grouped[row] else 0 for row in range(rows)))
+    for row, group in enumerate(groups):
+        if group:
+            groups[row] = leader(row) + 1
+    return groups
 
 
 def settled_order(column: str, forms: dict[str, str]) -> str | None:

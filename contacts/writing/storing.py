@@ -152,8 +152,11 @@ def store_history(rows: Iterable[tuple[int, int | None, dict]], origin_id: int, 
 
 
 def as_json(fields: dict[str, list]) -> str:
-    return json.dumps(fields, default=_json_value, ensure_ascii=False) if fields else "{}"
+    return _encode(fields) if fields else "{}"
 
 
 def _json_value(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime | date) else str(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, default=_json_value).encode
