@@ -27,6 +27,10 @@ class Ordering:
     descending: bool = False
     empty: Any = None
 
+    def tie(self, model: type[Model]) -> str:
+        """The path of the key that breaks ties, beside `field` in its index."""
+        return value_field_and_tie(model, self.field)[1]
+
 
 @dataclass(frozen=True)
 class Page:

@@ -1,0 +1,86 @@
+"""Pages of a search are the same by whatever path PostgreSQL is led to them: those of a naive list, cut in pieces."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from django.http import QueryDict
+
+from contacts.filters import ContactFilter
+from contacts.models import Contact
+from contacts.orderings import ORDERINGS
+from crm.keyset import keyset_page
+from tests.crowds import make_people
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = 300
+SIZE = 40
+NONE = -1
+PATHS = {"by keys": (PEOPLE, PEOPLE), "by hash": (NONE, PEOPLE), "along the list": (NONE, NONE)}
+"""{path: (MOST_RARE, MOST_UNCOMMON)}"""
+
+SEARCHES = ("person", "first1", "last1 person", "first7", "last77", "first7 last8", "last300", "nobody")
+"""Of words that all, many, few, or none have."""
+
+
+@pytest.fixture(params=PATHS)
+def path(request, monkeypatch):
+    make_people(PEOPLE)
+    most_rare, most_uncommon = PATHS[request.param]
+    monkeypatch.setattr("contacts.querysets.MOST_RARE", most_rare)
+    monkeypatch.setattr("contacts.querysets.MOST_UNCOMMON", most_uncommon)
+
+
+@pytest.mark.usefixtures("path")
+@pytest.mark.parametrize("country", ["", "PL"])
+def test_every_path_gives_the_same_rows_in_the_same_order(country):
+    for key in ORDERINGS:
+        for q in SEARCHES:
+            query = {"q": q, "sort": key} | ({"country": country} if country else {})
+            expected = naive(q, key, country)
+
+            assert forwards(query) == expected, query
+            assert backwards(query) == expected, query
+
+
+def naive(q, key, country):
+    """The primary keys of those with a stored word for each word of `q`, sorted by Python."""
+    ordering = ORDERINGS[key]
+    contacts = Contact.objects.select_related("summary").filter(country__startswith=country)
+    found = [contact for contact in contacts if has_all(q.split(), re.findall(r"'([^']*)'", contact.search))]
+
+    def value(contact):
+        for name in ordering.field.split("__"):
+            contact = getattr(contact, name)
+        return contact
+
+    found.sort(key=lambda contact: (value(contact), contact.pk), reverse=ordering.descending)
+    return [contact.pk for contact in sorted(found, key=lambda contact: value(contact) == ordering.empty)]
+
+
+def has_all(beginnings, words):
+    return all(any(word.startswith(beginning) for word in words) for beginning in beginnings)
+
+
+def forwards(query):
+    rows, page = [], page_at(query, {})
+    while page:
+        rows += page.rows
+        page = page.next and page_at(query, page.next)
+    return [row["id"] for row in rows]
+
+
+def backwards(query):
+    """The first page is always full, and may repeat what the second has."""
+    rows, page = [], page_at(query, {"before": "end"})
+    while page:
+        rows = [row for row in page.rows if row not in rows] + rows
+        page = page.previous and page_at(query, page.previous)
+    return [row["id"] for row in rows]
+
+
+def page_at(query, cursor):
+    filters = ContactFilter(QueryDict(urlencode(query)), Contact.objects.as_lines())
+    assert not filters.problems
+    return keyset_page(filters.listed, filters.ordering, cursor, SIZE)
