@@ -8,17 +8,18 @@ from contacts.models import Contact
 
 @dataclass(frozen=True)
 class Counts:
-    """`matching` is None where nothing narrows the list."""
+    """`matching` is None where nothing narrows the list, `total` where it follows by itself."""
 
-    total: int
+    total: int | None
     matching: int | None = None
 
     @property
-    def listed(self) -> int:
+    def listed(self) -> int | None:
         return self.total if self.matching is None else self.matching
 
 
-def counts_of(filters: ContactFilter) -> Counts:
-    """One query, and a second where filters narrow the list."""
-    narrowed = bool(filters.summary or filters.problems)
-    return Counts(Contact.objects.count(), filters.qs.count() if narrowed else None)
+def counts_of(filters: ContactFilter, *, total_follows: bool = False) -> Counts:
+    """One query, and a second for the total where filters narrow the list, unless it follows by itself."""
+    if not filters.summary and not filters.problems:
+        return Counts(Contact.objects.count())
+    return Counts(None if total_follows else Contact.objects.count(), filters.qs.count())

@@ -51,13 +51,13 @@ def contact_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def contact_count(request) -> HttpResponse:
-    """How many match and how many there are, for the list's header; else the total alone, for the side bar."""
+    """How many match, for the list's header; else the total, for the side bar and for the header to ask after it."""
     if not request.htmx:
         return redirect(_list_address(request.GET, count="1"))
     if request.htmx.target != "count":
         total = unless_too_long(Contact.objects.count)
         return HttpResponse("not counted" if total is None else grouped(total))
-    counts = unless_too_long(lambda: counts_of(ContactFilter(request.GET)))
+    counts = unless_too_long(lambda: counts_of(ContactFilter(request.GET), total_follows=True))
     return render(request, "contacts/contact_count.html", {"counts": counts})
 
 

@@ -269,10 +269,19 @@ def test_the_counts_come_after_the_rows(marketer_client):
 
     page = marketer_client.get("/contacts/?country=UA").content.decode()
     late = marketer_client.get("/contacts/count/?country=UA", headers={"HX-Request": "true", "HX-Target": "count"})
+    total = marketer_client.get("/contacts/count/", headers={"HX-Request": "true"})
 
     assert 'hx-get="/contacts/count/?country=UA"' in page
-    assert "1 of 2" in late.content.decode()
+    assert '1 of <span class="late" hx-get="/contacts/count/" hx-trigger="load">' in late.content.decode()
     assert "1 contact matches" in late.content.decode()
+    assert total.content == b"2"
+
+
+def test_the_number_that_match_costs_one_query(marketer_client, django_assert_num_queries):
+    olena()
+
+    with django_assert_num_queries(3):  # session, user, count
+        marketer_client.get("/contacts/count/?q=olena", headers={"HX-Request": "true", "HX-Target": "count"})
 
 
 def test_the_side_bar_counts_everyone(marketer_client):
