@@ -69,25 +69,19 @@ class ContactFilter(FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: QueryDict, queryset=None, *, catalogue: Catalogue | None = None, whole: bool = False):
+        own = self.base_filters
+        if not whole:  # most of what a form costs is its fields
+            self.base_filters = _used(own, data)
         super().__init__(data, queryset)
         self.data = data
-        catalogue = catalogue or Catalogue()
-        if whole or "subscription" in data:
-            self._add({"subscription": Subscribed(catalogue)})
-        if whole or any(name.startswith(PREFIX) for name in data):
-            self._add(custom_conditions(catalogue.custom_fields))
+        registered = _registered(catalogue or Catalogue(), data, whole)
+        for name, condition in (registered if whole else _used(registered, data)).items():
+            condition.parent, condition.model = self, Contact
+            self.filters[name] = condition
         # {name in an address: name of the filter}
         self.parameters = {
-            parameter: name for name, condition in self.filters.items() for parameter in condition.parameters(name)
+            parameter: name for name, condition in (own | registered).items() for parameter in condition.parameters(name)
         }
-        if not whole:  # most of what a form costs is its fields
-            used = {self.parameters[parameter] for parameter in data if parameter in self.parameters}
-            self.filters = {name: condition for name, condition in self.filters.items() if name in used}
-
-    def _add(self, conditions: dict[str, Condition]) -> None:
-        for condition in conditions.values():
-            condition.parent, condition.model = self, Contact
-        self.filters.update(conditions)
 
     def is_valid(self) -> bool:
         return not self.problems
@@ -171,3 +165,17 @@ class ContactFilter(FilterSet):
         for name in [name for name in self.data if name not in {"sort", *NOT_FILTERS}]:
             query.setlist(name, [value for value in self.data.getlist(name) if value.strip()])
         return query
+
+
+def _registered(catalogue: Catalogue, data: QueryDict, whole: bool) -> dict[str, Condition]:
+    """Conditions on what staff registered; each catalogue is read only where the address asks for it."""
+    conditions: dict[str, Condition] = {}
+    if whole or "subscription" in data:
+        conditions["subscription"] = Subscribed(catalogue)
+    if whole or any(name.startswith(PREFIX) for name in data):
+        conditions |= custom_conditions(catalogue.custom_fields)
+    return conditions
+
+
+def _used(conditions: dict[str, Condition], data: QueryDict) -> dict[str, Condition]:
+    return {name: each for name, each in conditions.items() if any(word in data for word in each.parameters(name))}
