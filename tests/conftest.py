@@ -6,10 +6,12 @@ import shutil
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 from psycopg.pq import Ping
 
+from activity.benchmark.databases import Database
 from tests.importing import FileImport
 
 # Playwright's own event loop runs in the test's thread, where Django would refuse the ORM.
@@ -101,6 +103,15 @@ def _logged_in(user):
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+@pytest.fixture
+def own_database(transactional_db):
+    """One beside the tests' own, for commands in processes of their own, which see nothing of a test's transaction."""
+    database = Database(f"{connection.settings_dict['NAME']}_own")
+    database.create()
+    yield database
+    database.drop()
 
 
 @pytest.fixture

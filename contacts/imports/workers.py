@@ -85,10 +85,19 @@ def _begin(kind: bytes, database: str) -> None:
     from django.db import connection  # noqa: PLC0415
 
     global _importer  # noqa: PLW0603 (what a pool's function may hold between calls)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     connection.settings_dict["NAME"] = database
     collect_rarely()
     importer, header, options, split = pickle.loads(kind)  # noqa: S301 (made by the parent process a moment ago)
     _importer = importer(header, options, split)
+
+
+def _end_with_parent() -> None:
+    """Whoever kills the command is rid of its processes, too; what they had not committed is taken back."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _do(task: Task, part: Any, *shared: Any) -> Any:

@@ -3,33 +3,20 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from activity.benchmark.commands import run
-from activity.benchmark.databases import Database
 
 MOST_MB = 300
 MORE_MB = 20
 
 
-@pytest.fixture
-def database(django_db_blocker):
-    """One that the import's own processes see; this test's transactions would hide it."""
-    database = Database(f"{connection.settings_dict['NAME']}_memory")
-    with django_db_blocker.unblock():
-        database.create()
-        yield database
-        database.drop()
-
-
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="memory is read from /proc")
-def test_two_hundred_thousand_rows_need_the_memory_of_forty_thousand(tmp_path, database):
+def test_two_hundred_thousand_rows_need_the_memory_of_forty_thousand(tmp_path, own_database):
     def peak_mb(rows):
         path = tmp_path / f"{rows}.csv"
         lines = (f"person-{n}@example.com,First,Last{n % 5_000},{n % rows}\n" for n in range(rows))
         path.write_text("email,first_name,last_name,external_id\n" + "".join(lines))
-        done = run(database.environment | {"VAR_DIR": str(settings.VAR_DIR)}, "import_contacts", path, "--no-progress")
+        done = run(own_database.environment, "import_contacts", path, "--no-progress")
         assert done.output.endswith("rejected 0")
         return done.peak_mb
 
