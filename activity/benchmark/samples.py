@@ -107,7 +107,7 @@ def _somebody() -> tuple[str, ...]:
     return _commonest_first_names(1)[0], *_row(
         """
         SELECT last_name, email, phone FROM contacts_contact
-        WHERE last_name <> '' AND email <> '' AND phone <> ''
+        WHERE last_name ~ '^\\w{4}' AND email <> '' AND phone <> ''
         ORDER BY id < (SELECT (min(id) + max(id)) / 2 FROM contacts_contact), id LIMIT 1
         """
     )

@@ -35,10 +35,18 @@ def browse(order: str = LATEST, where: str = "true", **params: Any) -> list[Stat
 
 
 def narrowed(condition: str, params: dict[str, Any]) -> list[Statement]:
-    """The first of those who meet a condition on `c`: as the planner likes, in the list's order, by the condition."""
+    """The first of those who meet a condition on `c`.
+
+    As the planner likes; along the list; along the list by a table of the keys that match; by the condition.
+    """
     in_order = (
         f"SELECT {_CELLS} FROM {_SUMMARIES} CROSS JOIN LATERAL ("
         f"SELECT c.* FROM {_CONTACTS} WHERE c.id = s.contact_id AND {condition} OFFSET 0) AS c"
+        f" ORDER BY {LATEST} LIMIT 51"
+    )
+    by_hash = (
+        f"SELECT {_CELLS} FROM {_SUMMARIES} JOIN {_CONTACTS} ON c.id = s.contact_id"
+        f" WHERE CASE WHEN s.contact_id IN (SELECT c.id FROM {_CONTACTS} WHERE {condition}) THEN true END"
         f" ORDER BY {LATEST} LIMIT 51"
     )
     by_condition = (
@@ -46,7 +54,7 @@ def narrowed(condition: str, params: dict[str, Any]) -> list[Statement]:
         f" s AS (SELECT s.* FROM found JOIN {_SUMMARIES} ON s.contact_id = found.id ORDER BY {LATEST} LIMIT 51)"
         f" SELECT {_CELLS} FROM s JOIN {_CONTACTS} ON c.id = s.contact_id ORDER BY {LATEST}"
     )
-    return [*browse(where=condition, **params), Statement(in_order, params), Statement(by_condition, params)]
+    return [*browse(where=condition, **params), *(Statement(sql, params) for sql in (in_order, by_hash, by_condition))]
 
 
 def found(q: str) -> list[Statement]:

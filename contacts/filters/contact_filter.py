@@ -80,7 +80,9 @@ class ContactFilter(FilterSet):
             self.filters[name] = condition
         # {name in an address: name of the filter}
         self.parameters = {
-            parameter: name for name, condition in (own | registered).items() for parameter in condition.parameters(name)
+            parameter: name
+            for name, condition in (own | registered).items()
+            for parameter in condition.parameters(name)
         }
 
     def is_valid(self) -> bool:
