@@ -1,6 +1,7 @@
 """Questions asked of sends, events and orders; each method narrows, orders or loads, one idea each."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -74,7 +75,8 @@ class EventQuerySet(ActivityQuerySet):
 
     def as_lines(self):
         """The columns of the list, as dicts; `workflows` are the names of those assigned to the event's type."""
-        assigned = self.model.type.field.related_model.workflows.through.objects
+        event_type: Any = self.model._meta.get_field("type").related_model
+        assigned = event_type.workflows.through.objects
         names = assigned.filter(eventtype=OuterRef("type")).order_by("workflow__name").values("workflow__name")
         return self.values("key_value", "params", "occurred_at", name=F("type__name"), workflows=ArraySubquery(names))
 

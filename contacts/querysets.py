@@ -75,7 +75,7 @@ class ContactQuerySet(models.QuerySet):
 
     def expected(self) -> int:
         """How many rows PostgreSQL expects, from its statistics."""
-        return int(_EXPECTED.search(self.values("pk").explain())[1])
+        return int(_EXPECTED.findall(self.values("pk").explain())[0])
 
     def keys_if_rare(self) -> list[int] | None:
         first = list(self.values_list("pk", flat=True)[: MOST_RARE + 1])

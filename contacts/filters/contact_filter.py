@@ -44,6 +44,7 @@ class ContactFilter(FilterSet):
     `whole` brings the conditions that `data` doesn't use as well, for the form.
     """
 
+    base_filters: dict[str, Condition]
     filters: dict[str, Condition]
 
     q = Search(label="Search", cleaner=str)
