@@ -3,9 +3,13 @@ const here = () => location.pathname + location.search;
 const stored = (name) => JSON.parse(sessionStorage.getItem(name) ?? "null");
 const store = (name, value) => sessionStorage.setItem(name, JSON.stringify(value));
 
+// Asked as the page goes, it would be laid out once more, and the next page would wait for that.
+let top = 0;
+addEventListener("scroll", () => (top = scrollY), { passive: true });
+
 function leave(address) {
   const opened = document.activeElement?.closest?.("[data-open]")?.getAttribute("href");
-  store(`place:${address}`, { top: scrollY, opened });
+  store(`place:${address}`, { top, opened });
   const list = document.querySelector("[data-remember]")?.dataset.remember;
   if (list) store(`list:${list}`, address);
 }
