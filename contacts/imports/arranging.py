@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
-from crm.tables import Table, batched
+from crm.tables import MAX_BATCH, Table, batched
 
 from .chunks import Line
 from .scanning import Scan
 
 LARGEST = 5
-"""A group of more rows than so many chunks is split, so that memory stays bounded."""
+"""A group of more rows or characters than so many chunks is split, so that memory stays bounded."""
 
 
 def chunks(table: Table, found: Scan, size: int) -> Iterator[list[Line]]:
@@ -27,7 +27,7 @@ def chunks(table: Table, found: Scan, size: int) -> Iterator[list[Line]]:
         yield from batched(_set_aside(lines, found, files), size)
         for file in files:
             file.seek(0)
-            yield from batched(_unpickled(file), LARGEST * size)
+            yield from batched(_unpickled(file), LARGEST * size, LARGEST * MAX_BATCH)
 
 
 def _set_aside(lines: Iterable[Line], found: Scan, files: list) -> Iterator[Line]:

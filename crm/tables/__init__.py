@@ -4,10 +4,11 @@ from pathlib import Path
 
 from crm.tables.delimited import DelimitedTable
 from crm.tables.spreadsheet import SpreadsheetTable, is_spreadsheet
-from crm.tables.table import BadLine, Cells, Record, Splitter, Table, Unreadable, as_they_are, batched
+from crm.tables.table import MAX_BATCH, BadLine, Cells, Record, Splitter, Table, Unreadable, as_they_are, batched
 from crm.tables.writing import TableWriter, write_table
 
 __all__ = [
+    "MAX_BATCH",
     "BadLine",
     "Cells",
     "Record",

@@ -63,14 +63,16 @@ class Table(ABC):
                     yield number, cells
 
 
-def batched(records: Iterable[tuple[int, Record]], size: int) -> Iterator[list[tuple[int, Record]]]:
-    """Lists of `size` records, or of fewer where they are long, so that a batch needs little memory."""
+def batched(
+    records: Iterable[tuple[int, Record]], size: int, most: int = MAX_BATCH
+) -> Iterator[list[tuple[int, Record]]]:
+    """Lists of `size` records, or of fewer where those have more than `most` characters, to bound the memory."""
     batch, characters = [], 0
     for numbered in records:
         record = numbered[1]
         batch.append(numbered)
         characters += len(record) if isinstance(record, str) else length_of(record)
-        if len(batch) == size or characters > MAX_BATCH:
+        if len(batch) == size or characters > most:
             yield batch
             batch, characters = [], 0
     if batch:
