@@ -23,28 +23,30 @@ def hashed(key: str, contacts: models.QuerySet) -> Case:
     return Case(When(**{f"{key}__in": contacts.values("pk")}, then=True))
 
 
-class MatchesWords(Lookup):
-    """`search @@ '...'::tsquery`, for a query made by `searching.as_tsquery`."""
+class Compared(Lookup):
+    """Subclasses say in `sql` how the left side is compared with the right one."""
+
+    prepare_rhs = False
+    sql: str
+
+    def as_sql(self, compiler, connection):
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return self.sql.format(left, right), [*left_params, *right_params]
+
+
+class MatchesWords(Compared):
+    """For a query made by `searching.as_tsquery`."""
 
     lookup_name = "words"
-    prepare_rhs = False
-
-    def as_sql(self, compiler, connection):
-        left, left_params = self.process_lhs(compiler, connection)
-        right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} @@ {right}::tsquery", [*left_params, *right_params]
+    sql = "{} @@ {}::tsquery"
 
 
-class IsOneOf(Lookup):
-    """`key = ANY ('{…}')`: one parameter, however many keys."""
+class IsOneOf(Compared):
+    """One parameter, however many keys."""
 
     lookup_name = "is_one_of"
-    prepare_rhs = False
-
-    def as_sql(self, compiler, connection):
-        left, left_params = self.process_lhs(compiler, connection)
-        right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} = ANY ({right}::bigint[])", [*left_params, *right_params]
+    sql = "{} = ANY ({}::bigint[])"
 
 
 class ContactQuerySet(models.QuerySet):
