@@ -14,7 +14,10 @@ LARGE = (
 
 @dataclass(frozen=True)
 class Scan:
-    """`rows` are all that it looked at: also what a filter threw away, and places in an index where nothing was."""
+    """`rows` are all that it looked at: also what a filter threw away, and places in an index where nothing was.
+
+    A bitmap's heap scan counts none of its own: the scans of the indexes below it have counted them.
+    """
 
     node: str
     table: str
@@ -54,4 +57,6 @@ def _scans(node):
     if node["Node Type"].endswith("Scan") and node["Node Type"] not in {"CTE Scan", "Subquery Scan", "Function Scan"}:
         removed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
         rows = max((node["Actual Rows"] + removed) * node["Actual Loops"], node.get("Index Searches", 0))
+        if node["Node Type"] == "Bitmap Heap Scan":
+            rows = 0
         yield Scan(node["Node Type"], node.get("Relation Name", ""), node.get("Index Name", ""), rows)

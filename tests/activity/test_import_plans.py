@@ -8,7 +8,7 @@ from tests.crowds import make_activity, make_people
 from tests.plans import LARGE
 
 PEOPLE = 20_000
-BATCH = 1_000
+BATCH = 200
 
 FILES = {
     "contacts": "email,city\nperson-{n}@example.com,Lviv",
