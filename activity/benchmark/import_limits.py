@@ -139,9 +139,9 @@ def copy_catalogues(ours: psycopg.Connection[Any], limit: psycopg.Connection[Any
 
 
 def limit_rate(limit: psycopg.Connection[Any], kind: str, path: Path) -> float:
-    """Rows a second of COPY and upsert."""
-    limit.execute("INSERT INTO contacts_origin (kind, name, created_at) VALUES ('import', 'limit', now())")
-    with limit.transaction():
+    """Rows a second of COPY and upsert, which are taken back."""
+    with limit.transaction(force_rollback=True):
+        limit.execute("INSERT INTO contacts_origin (kind, name, created_at) VALUES ('import', 'limit', now())")
         return _timed(lambda: _upsert(limit, kind, path))
 
 
@@ -150,13 +150,6 @@ def bare_rate(limit: psycopg.Connection[Any], kind: str, path: Path) -> float:
     clean = CLEAN[kind]
     with limit.transaction(force_rollback=True):
         return _timed(lambda: _copy(limit, f"{clean.table} ({clean.bare})", path.with_suffix(".bare")))
-
-
-def warm_up(limit: psycopg.Connection[Any], kind: str, path: Path) -> None:
-    """The load, taken back, so that what it touches is in memory, as it is in our database."""
-    with limit.transaction(force_rollback=True):
-        limit_rate(limit, kind, path)
-    limit.execute(f"VACUUM {CLEAN[kind].table}, contacts_identity, contacts_change, contacts_contactsummary")
 
 
 def _write(ours: psycopg.Connection[Any], rows: str, after: int, path: Path) -> None:

@@ -1,5 +1,6 @@
 """Imports measured: our commands on the demo's files beside PostgreSQL alone on the same rows."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 from .commands import Run
 from .databases import Database
 from .files import KINDS, Files
-from .import_limits import CLEAN, bare_rate, copy_catalogues, last_id, limit_rate, warm_up, write_clean
+from .import_limits import CLEAN, bare_rate, copy_catalogues, last_id, limit_rate, write_clean
 from .loading import import_file, prepare
 
 MOST_MB = 300
@@ -67,17 +68,17 @@ class Imports:
 
     def _beside_limit(self, kind: str, part: str, name: str) -> Line:
         self.limit.create(like=self.ours)
+        os.sync()  # so that neither side waits for what was written before
         with self.ours.connect() as ours:
             after = self._after.setdefault(kind, last_id(ours, kind)) if part != "base" else 0
         run = self._import(kind, part)
         with self.ours.connect() as ours, self.limit.connect() as limit:
             write_clean(ours, kind, after, self.clean)
             copy_catalogues(ours, limit)
+            os.sync()
+            rate = limit_rate(limit, kind, self.clean)
             if part == "new":
                 self.bare_rates[kind] = bare_rate(limit, kind, self.clean)
-            if part != "base":
-                warm_up(limit, kind, self.clean)
-            rate = limit_rate(limit, kind, self.clean)
         return self._line(kind, name, run, limit=rate, at_least=AT_LEAST[kind])
 
     def _line(self, kind: str, name: str, run: Run, **limit: float) -> Line:
