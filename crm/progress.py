@@ -29,7 +29,7 @@ class Silent:
     def __exit__(self, *error: object) -> None:
         pass
 
-    def begin(self, task: str, rows: int | None) -> None:
+    def begin(self, task: str, rows: int | None, done: int = 0) -> None:
         pass
 
     def advance(self, rows: int) -> None:
@@ -59,11 +59,11 @@ class Bar:
     ) -> None:
         self._progress.stop()
 
-    def begin(self, task: str, rows: int | None) -> None:
+    def begin(self, task: str, rows: int | None, done: int = 0) -> None:
         """Start a task of so many rows, or of nobody knows how many; the one before is done."""
         if self._task is not None:
             self._progress.remove_task(self._task)
-        self._task = self._progress.add_task(task, total=rows)
+        self._task = self._progress.add_task(task, total=rows, completed=done)
         self._progress.refresh()
 
     def advance(self, rows: int) -> None:

@@ -21,8 +21,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 # Applications
 
 INSTALLED_APPS = [
-    "activity",
     "contacts",
+    "activity",
     "crm",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_filters",
     "django_htmx",
+    "procrastinate.contrib.django",
     "template_partials",  # also sets the cached loaders of templates
 ]
 
@@ -189,6 +190,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
+        "procrastinate": {"level": "WARNING"},  # it tells every step of every job
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
     },
 }

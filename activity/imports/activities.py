@@ -6,10 +6,10 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from contacts.imports.fields import Field
-from contacts.imports.importer import BadRow, Columns, Importer
+from contacts.imports.importer import BadRow, Columns, Importer, Written
 from contacts.imports.people import Who, person_fields, who_of
 from contacts.models import Origin
-from contacts.writing import Outcome, Result, write_contacts
+from contacts.writing import Existing, Outcome, Result, write_contacts
 
 PERSON = ("contact_id", "customer_id", "email", "phone", "telegram_id", "device_id", "push_token")
 
@@ -52,7 +52,7 @@ class ActivityImporter(Importer):
                 raise BadRow(f"{self.column_of(name)} is empty")
         return Activity(who_of(values, "customer_id"), self.happened(values, line))
 
-    def write(self, rows: Sequence[Activity], origin: Origin, *, dry_run: bool) -> list[Outcome]:
+    def write(self, rows: Sequence[Activity], origin: Origin, *, dry_run: bool) -> Written:
         people = self._people(rows, origin, dry_run=dry_run)
         whose = [people[row.who] for row in rows]
         known = []
@@ -61,7 +61,8 @@ class ActivityImporter(Importer):
                 row.happened.contact_id = person.contact_id
                 known.append(row.happened)
         results = iter(self.record(known, origin, dry_run=dry_run))
-        return [person if person.contact_id is None else _outcome(person, next(results)) for person in whose]
+        outcomes = [person if person.contact_id is None else _outcome(person, next(results)) for person in whose]
+        return Written(outcomes, {})
 
     def _people(self, rows: Sequence[Activity], origin: Origin, *, dry_run: bool) -> dict[Who, Outcome]:
         """Who is who; many rows are about one person, who is asked for once."""
@@ -74,7 +75,7 @@ class ActivityImporter(Importer):
             match=self.options.match,
             source=self.source,
             create=self.options.create,
-            update=False,
+            existing=Existing.SKIP,
             dry_run=dry_run,
         )
         return dict(zip(first, outcomes, strict=True))

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from contacts import custom_values
 from contacts.cleaning import PLAIN_CLEANERS, clean_birth_date, clean_phone
 from contacts.models import Contact, CustomField, Identity, Origin, Source
-from contacts.writing import ContactRow, Outcome, Result, write_contact
+from contacts.writing import ContactRow, Existing, Outcome, Result, write_contact
 from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.retrying import retried
 from crm.values import Invalid
@@ -117,7 +117,7 @@ class NewContactForm(ContactForm):
         return self.cleaned_data
 
     def _write(self, row: ContactRow, origin: Origin) -> Outcome:
-        return _all_or_nothing(row, origin, source=Source.MANUAL, update=False)
+        return _all_or_nothing(row, origin, source=Source.MANUAL, existing=Existing.SKIP)
 
 
 @retried

@@ -1,6 +1,9 @@
 """What all `import_*` commands share: options, progress, and the line that says what came of it."""
 
 import sys
+from abc import abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,16 +12,21 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from contacts.cleaning import clean_country
+from contacts.models import Import
+from contacts.writing import Existing
 from contacts.writing.resolving import MATCH_FIELDS
 from crm.progress import Bar, Silent
 from crm.tables import Unreadable
 from crm.values import Invalid
 
-from .chunks import Counts
-from .engine import ImportRun
+from .counts import Counts
+from .engine import ImportRun, Progress, run_import
 from .fields import UnusableFile
 from .importer import Importer
+from .logbook import Stopped
 from .options import ImportOptions
+from .receiving import received
+from .rejects import Rejects, rejects_of
 from .workers import collect_rarely
 
 
@@ -42,6 +50,16 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--time-zone", metavar="NAME", help="of times without one; default: the workspace's")
         parser.add_argument("--country", metavar="CC", default="", help="of phone numbers without one, such as UA")
         parser.add_argument("--no-create", action="store_true", help="reject rows of people who aren't known yet")
+        parser.add_argument(
+            "--existing", choices=[*Existing], default=Existing.UPDATE, help="what to do with people who are known"
+        )
+        parser.add_argument(
+            "--new-field", action="append", default=[], metavar="Column=type", help="make a custom field for a column"
+        )
+        parser.add_argument(
+            "--subscribe", action="append", default=[], metavar="KEY", help="add everybody to this category"
+        )
+        parser.add_argument("--no-names", action="store_true", help="the first line holds no names of columns")
         parser.add_argument("--import-empty", action="store_true", help="an empty cell clears the field")
         parser.add_argument("--skip-bad-cells", action="store_true", help="leave a faulty cell out, not its whole row")
         parser.add_argument("--rejects", type=Path, metavar="FILE", help="default: FILE.rejects.csv beside the file")
@@ -52,18 +70,22 @@ class ImportCommand(BaseCommand):
         collect_rarely()
         shown = sys.stderr.isatty() if progress is None else progress
         rejects_path = rejects or (None if dry_run else file.with_name(f"{file.stem}.rejects.csv"))
-        try:
-            with Bar() if shown else Silent() as bar:
-                run = ImportRun(self.importer, file, _options(options), bar)
-                self._tell_columns(run.importer)
-                counts = run.run(dry_run=dry_run, rejects_path=rejects_path)
-        except (Unreadable, UnusableFile, Invalid) as error:
-            raise CommandError(str(error)) from None
-        except DatabaseError as error:
-            raise CommandError(
-                f"The database failed: {str(error).strip()}. Run the import again to finish it."
-            ) from error
+        with told_plainly("Run the import again to finish it."), Bar() if shown else Silent() as bar:
+            log = received(file, self.importer.kind, file.name, _options(options))
+            self._tell_columns(ImportRun(log, bar).importer)
+            if dry_run:
+                counts = ImportRun(log, bar).compare(rejects_path).counts
+            else:
+                log.save()
+                counts = self._run(log, bar, rejects_path)
         self._tell(counts, rejects_path)
+
+    def _run(self, log: Import, progress: Progress, rejects_path: Path | None) -> Counts:
+        try:
+            return run_import(log, progress)
+        finally:
+            with Rejects(rejects_path, log.header) as rejects:
+                rejects.add_all(rejects_of(log))
 
     def _tell_columns(self, importer: Importer) -> None:
         read = [f"{importer.header[index]} → {field.name}" for index, field in importer.columns.items()]
@@ -83,10 +105,42 @@ class ImportCommand(BaseCommand):
         self.stdout.write(str(counts))
 
 
+class JobCommand(BaseCommand):
+    """Does something long with an import that is there, by its number; subclasses say what."""
+
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("id", type=int, help="the number of the import")
+
+    @abstractmethod
+    def work(self, log: Import, bar: Progress) -> object:
+        """Do it; what it returns is shown at the end."""
+
+    def handle(self, *, id: int, **options: Any) -> None:  # noqa: A002 (as the person knows it)
+        collect_rarely()
+        log = Import.objects.filter(pk=id).select_related("origin", "created_by").first()
+        if log is None:
+            raise CommandError(f"There is no import {id}.")
+        with told_plainly("Run the command again to go on."), Bar() if sys.stderr.isatty() else Silent() as bar:
+            done = self.work(log, bar)
+        self.stdout.write(str(done))
+
+
+@contextmanager
+def told_plainly(advice: str) -> Iterator[None]:
+    """What can go wrong with a file or the database, as the one line that a command ends with."""
+    try:
+        yield
+    except (Unreadable, UnusableFile, Invalid, Stopped) as error:
+        raise CommandError(str(error)) from None
+    except DatabaseError as error:
+        raise CommandError(f"The database failed: {str(error).strip()}. {advice}") from error
+
+
 def _options(options: dict[str, Any]) -> ImportOptions:
-    zone = {"zone": _zone(options["time_zone"])} if options["time_zone"] else {}
     return ImportOptions(
-        mapping=_mapping(options["map"]),
+        mapping=_pairs("--map", options["map"]),
         match=(options["match"],) if options["match"] else (),
         encoding=options["encoding"],
         delimiter=_delimiter(options["delimiter"]),
@@ -96,23 +150,28 @@ def _options(options: dict[str, Any]) -> ImportOptions:
         create=not options["no_create"],
         import_empty=options["import_empty"],
         skip_bad_cells=options["skip_bad_cells"],
-        **zone,
+        time_zone=_zone(options["time_zone"]) if options["time_zone"] else "",
+        existing=options["existing"],
+        new_fields=_pairs("--new-field", options["new_field"]),
+        subscribe=tuple(options["subscribe"]),
+        names_in_first_line=not options["no_names"],
     )
 
 
-def _mapping(pairs: list[str]) -> dict[str, str]:
-    mapping = {}
+def _pairs(option: str, pairs: list[str]) -> dict[str, str]:
+    """{column: what follows the last “=”}"""
+    found = {}
     for pair in pairs:
         column, separator, name = pair.rpartition("=")
         if not separator or not column:
-            raise CommandError(f'--map “{pair}” is not of the form "Column=field".')
-        mapping[column.strip()] = name.strip()
-    return mapping
+            raise CommandError(f'{option} “{pair}” is not of the form "Column={option.removeprefix("--")}".')
+        found[column.strip()] = name.strip()
+    return found
 
 
-def _zone(name: str) -> ZoneInfo:
+def _zone(name: str) -> str:
     try:
-        return ZoneInfo(name)
+        return str(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError):
         raise CommandError(f"--time-zone “{name}” is no IANA time zone, such as Europe/Kyiv.") from None
 

@@ -5,15 +5,17 @@ from typing import Any
 
 from contacts import custom_values
 from contacts.cleaning import PLAIN_CLEANERS, clean_birth_date, clean_email_status
+from contacts.custom_values import LIST_SEPARATOR
 from contacts.models import CustomField, EmailStatus, Origin, SubscriptionCategory
-from contacts.writing import Consent, ContactRow, Outcome, Standing, write_contacts
+from contacts.writing import Consent, ContactRow, Existing, Standing, write_contacts
 from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.storing import holders_of
 from crm.tables import as_they_are
 from crm.values import Invalid
 
 from .fields import Field, dated, plain, text
-from .importer import BadRow, Columns, Importer
+from .importer import BadRow, Columns, Importer, Written
+from .new_fields import new_field
 from .people import person_fields
 
 ALIASES = {
@@ -44,6 +46,7 @@ class ContactImporter(Importer):
 
     def __init__(self, header, options, split=as_they_are):
         self.categories = dict(SubscriptionCategory.objects.values_list("key", "id"))
+        self.subscribe = self._category_ids(LIST_SEPARATOR.join(options.subscribe))
         super().__init__(header, options, split)
         names = [field.name for field in self.columns.values()]
         self.custom_columns = [(name, name.removeprefix(_CUSTOM)) for name in names if name.startswith(_CUSTOM)]
@@ -63,6 +66,7 @@ class ContactImporter(Importer):
         yield Field("subscriptions", plain(self._category_ids))
         yield Field("unsubscriptions", plain(self._category_ids))
         yield dated("subscribed_at")
+        yield from (_custom_field(new_field(column, kind)) for column, kind in self.options.new_fields.items())
 
     def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
         """The rows' keys, each replaced by the contact that holds it: two keys may name one person."""
@@ -97,6 +101,7 @@ class ContactImporter(Importer):
 
     def _consent(self, values: dict[str, Any]) -> Consent | None:
         join, leave = values.pop("subscriptions", None) or (), values.pop("unsubscriptions", None) or ()
+        join = (*join, *self.subscribe)
         at = values.pop("subscribed_at", None)
         return Consent(join, leave, at, "import") if join or leave else None
 
@@ -108,14 +113,19 @@ class ContactImporter(Importer):
         return Standing(status, at, reason or "", cause="import")
 
     def _category_ids(self, cell: str) -> tuple[int, ...]:
-        keys = [key.strip().lower() for key in cell.split(";") if key.strip()]
+        keys = [key.strip().lower() for key in cell.split(LIST_SEPARATOR) if key.strip()]
         if unknown := [key for key in keys if key not in self.categories]:
             known = ", ".join(self.categories) or "none yet: add them in the admin"
             raise Invalid(f"no subscription category has the key {', '.join(unknown)} (there is {known})")
         return tuple(self.categories[key] for key in keys)
 
-    def write(self, rows: Sequence[ContactRow], origin: Origin, *, dry_run: bool) -> list[Outcome]:
-        return write_contacts(rows, origin, match=self.options.match, create=self.options.create, dry_run=dry_run)
+    def write(self, rows: Sequence[ContactRow], origin: Origin, *, dry_run: bool) -> Written:
+        options = self.options
+        existing = Existing(options.existing)
+        outcomes = write_contacts(
+            rows, origin, match=options.match, create=options.create, existing=existing, dry_run=dry_run
+        )
+        return Written(outcomes, {})
 
 
 def _birth_date(rules: custom_values.Rules):

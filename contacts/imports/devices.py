@@ -4,12 +4,12 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Any
 
 from contacts.models import Channel, Origin
-from contacts.writing import DeviceRow, Outcome, write_devices
+from contacts.writing import DeviceRow, write_devices
 from contacts.writing.devices import DETAILS
 from crm.values import Invalid
 
 from .fields import Field, boolean, dated, plain, spelling, text
-from .importer import BadRow, Columns, Importer
+from .importer import BadRow, Columns, Importer, Written
 from .people import person_fields, who_of
 
 _CHANNELS = {
@@ -53,9 +53,10 @@ class DeviceImporter(Importer):
         person = who_of(values, "customer_id").as_row(line)
         return DeviceRow(person, values["application"], values["device_id"], details)
 
-    def write(self, rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool) -> list[Outcome]:
+    def write(self, rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool) -> Written:
         options = self.options
-        return write_devices(rows, origin, dry_run=dry_run, match=options.match, create=options.create)
+        outcomes = write_devices(rows, origin, dry_run=dry_run, match=options.match, create=options.create)
+        return Written(outcomes, {})
 
 
 def _cleared(name: str) -> Any:

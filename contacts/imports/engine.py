@@ -1,96 +1,134 @@
-"""Runs an import: read the file once, import it chunk by chunk, count, and keep a log of it."""
+"""Runs an import: read the file once, then import it chunk by chunk; stopped or killed, it goes on where it was."""
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.db import connection
-from django.utils import timezone
 
 from contacts.models import Import, Origin
 from crm.tables import Table, open_table
 
+from . import logbook
 from .arranging import chunks
-from .chunks import Counts, Reading, Report, import_chunk
+from .chunks import Line, Reading, Report, import_chunk
+from .counts import Counts
+from .differences import Differences
 from .importer import Importer
+from .kinds import KINDS
+from .logbook import LinesDone, State, Stopped, Ticket
+from .new_fields import make_new_fields
 from .options import ImportOptions
+from .recorded import Recorded
 from .rejects import Rejects
-from .scanning import scan
+from .scanning import Scan, scan
 from .workers import Workers
 
 MANY_BYTES = 1_000_000
 """A file of so many is worth the start of processes."""
 
+MAY_RUN = (State.DRAFT, State.WAITING, State.STOPPED, State.FAILED)
+
 
 class Progress(Protocol):
     """Told how far an import is."""
 
-    def begin(self, task: str, rows: int | None) -> None: ...
+    def begin(self, task: str, rows: int | None, done: int = 0) -> None: ...
     def advance(self, rows: int) -> None: ...
 
 
 class ImportRun:
-    """One file on its way in. `chunk_size` rows are cleaned, written and committed together."""
+    """One file on its way in, as its `Import` says, which need not be saved to be compared; raises `UnusableFile`.
+
+    `chunk_size` rows are cleaned, written and committed together.
+    """
 
     chunk_size = 3_000
 
-    def __init__(self, kind: type[Importer], path: Path, options: ImportOptions, progress: Progress):
-        self.path = path
-        self.options = options
+    def __init__(self, log: Import, progress: Progress):
+        self.log = log
         self.progress = progress
-        self.table: Table = open_table(path, options.encoding, options.delimiter)
-        self.importer = kind(self.table.header, options, self.table.split)
-
-    def run(self, *, dry_run: bool, rejects_path: Path | None, user: Any = None) -> Counts:
-        """Import the file; raises `UnusableFile` before the first write, a database's error as it is."""
-        # Processes can't share a caller's transaction.
-        several = self.path.stat().st_size > MANY_BYTES and not connection.in_atomic_block
-        with Workers(self.importer, several=several) as workers:
-            self.progress.begin("Reading", None)
-            found = scan(self.table, workers, self.chunk_size, self.progress.advance)
-            origin = Origin(kind=Origin.Kind.IMPORT, name=self.path.name[:255], user=user)
-            log = None if dry_run else self._start_log(origin)
-            self.progress.begin("Checking" if dry_run else "Importing", found.rows)
-            reading = Reading(found.date_orders, origin, log.pk if log else None)
-            reports = workers.each(import_chunk, chunks(self.table, found, self.chunk_size), reading)
-            try:
-                counts, rejects = self._gather(reports, rejects_path)
-            except BaseException as error:
-                if log:
-                    _finish(log, Import.State.FAILED, error=str(error) or type(error).__name__)
-                raise
-        if log:
-            _finish(log, Import.State.DONE, rejects_path=str(rejects_path) if rejects and rejects_path else "")
-        return counts
-
-    def _gather(self, reports: Iterable[Report], rejects_path: Path | None) -> tuple[Counts, int]:
-        """What became of the rows, and how many lines the rejects file has."""
-        counts = Counts()
-        with Rejects(rejects_path, self.table.header) as rejects:
-            for report in reports:
-                counts += report.counts
-                for line, cells, reason in report.rejects:
-                    rejects.add(line, cells, reason)
-                self.progress.advance(report.lines)
-        return counts, rejects.count
-
-    def _start_log(self, origin: Origin) -> Import:
-        digest = hashlib.sha256()
-        with self.path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-        origin.save()
-        return Import.objects.create(
-            kind=self.importer.kind,
-            file_name=self.path.name[:255],
-            sha256=digest.hexdigest(),
-            mapping={self.table.header[index]: field.name for index, field in self.importer.columns.items()},
-            options=self.options.as_log(),
-            origin=origin,
-            created_by=origin.user,
+        self.options = ImportOptions.from_json(log.options)
+        self.table: Table = open_table(
+            log.path,
+            self.options.encoding,
+            self.options.delimiter,
+            names_in_first_line=self.options.names_in_first_line,
         )
+        self.importer: Importer = KINDS[log.kind](self.table.header, self.options, self.table.split)
+        log.header = self.table.header
+        log.mapping = {self.table.header[index]: field.name for index, field in self.importer.columns.items()}
+
+    def compare(self, rejects_path: Path | None = None) -> Differences:
+        """What the import would do; nothing is written but the rejects."""
+        differences = Differences()
+        with Rejects(rejects_path, self.table.header) as rejects, self._workers() as workers:
+            for report in self._reports(workers, Origin(kind=Origin.Kind.IMPORT), None):
+                rejects.add_all(report.rejects)
+                differences.add(report.counts, report.samples)
+        return differences
+
+    def run(self, ticket: Ticket) -> None:
+        """Import what isn't imported yet. Raises `UnusableFile` before the first write, a database's error as it is."""
+        origin = self.log.origin
+        if origin is None:
+            raise ValueError("an import has its origin from when it is taken up")
+        self.log.save(update_fields=["header", "mapping"])
+        with self._workers() as workers:
+            for _ in self._reports(workers, origin, ticket):
+                pass
+
+    def _workers(self) -> Workers:
+        """Processes can't share a caller's transaction."""
+        several = Path(self.log.path).stat().st_size > MANY_BYTES and not connection.in_atomic_block
+        return Workers(self.importer, several=several)
+
+    def _reports(self, workers: Workers, origin: Origin, ticket: Ticket | None) -> Iterator[Report]:
+        self.progress.begin("Reading", None)
+        found = scan(self.table, workers, self.chunk_size, self.progress.advance)
+        if ticket:
+            make_new_fields(self.options.new_fields)
+        done = LinesDone(ticket.import_id) if ticket else None
+        self.progress.begin("Importing" if ticket else "Comparing", found.rows, done.number if done else 0)
+        reading = Reading(found.date_orders, origin, ticket)
+        for report in workers.each(import_chunk, self._chunks(found, done), reading):
+            self.progress.advance(report.lines)
+            yield report
+
+    def _chunks(self, found: Scan, done: LinesDone | None) -> Iterable[list[Line]]:
+        """Without the lines that an earlier run has committed."""
+        for chunk in chunks(self.table, found, self.chunk_size):
+            if rest := [line for line in chunk if line[0] not in done] if done and done.number else chunk:
+                yield rest
 
 
-def _finish(log: Import, state: str, **columns: str) -> None:
-    Import.objects.filter(pk=log.pk).update(state=state, finished_at=timezone.now(), **columns)
+def compare_import(log: Import, progress: Progress) -> Counts:
+    """Find out what the saved import would do, and keep that with it."""
+    ticket = logbook.take_up(log, State.COMPARING, (State.DRAFT,))
+    with _told(ticket, State.DRAFT):
+        differences = ImportRun(log, Recorded(ticket, progress)).compare()
+        logbook.end(ticket, State.DRAFT, differences=differences.as_json())
+    return differences.counts
+
+
+def run_import(log: Import, progress: Progress) -> Counts:
+    """Start the saved import, or go on with it, to its end."""
+    ticket = logbook.take_up(log, State.RUNNING, MAY_RUN)
+    with _told(ticket, State.FAILED):
+        ImportRun(log, Recorded(ticket, progress)).run(ticket)
+        logbook.end(ticket, State.DONE)
+    log.refresh_from_db()
+    return Counts.stored_in(log)
+
+
+@contextmanager
+def _told(ticket: Ticket, state: str) -> Iterator[None]:
+    """What goes wrong is kept with the import, which is in `state` then, and raised."""
+    try:
+        yield
+    except Stopped:
+        raise
+    except BaseException as error:
+        logbook.end(ticket, state, error=str(error) or type(error).__name__)
+        raise

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from contacts.models import Origin
 from contacts.writing import Outcome
@@ -20,6 +20,13 @@ Faults = dict[int, dict[str, str]]
 """{row: {field: what is wrong with its cell}}"""
 
 _AFTER_TEXT_MARK = frozenset("0123456789=+-@\t\r")
+
+
+class Written(NamedTuple):
+    """What became of each row, and what has to be known to undo it beside the history of contacts."""
+
+    outcomes: list[Outcome]
+    trace: dict[str, Any]
 
 
 class BadRow(Exception):
@@ -53,7 +60,7 @@ class Importer(ABC):
         """The row to write, from its cleaned cells; raises `BadRow`."""
 
     @abstractmethod
-    def write(self, rows: Sequence[Any], origin: Origin, *, dry_run: bool) -> list[Outcome]:
+    def write(self, rows: Sequence[Any], origin: Origin, *, dry_run: bool) -> Written:
         """Write the built rows and say of each what became of it."""
 
     def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:

@@ -1,33 +1,46 @@
 """The rows that an import did not take, in the file's own columns, to be corrected and imported again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from contacts.models import Import
 from crm.tables import TableWriter, write_table
 
 LINE, REASON = "rejected_line", "rejected_reason"
 
+Rejected = tuple[int, Sequence[str], str]
+"""(line, cells, reason)"""
+
+
+class RejectsTable:
+    """The columns of rejects; a file of rejects that is imported again keeps its own two out of the next one."""
+
+    def __init__(self, header: Sequence[str]):
+        self.header = [*(name for name in header if name not in (LINE, REASON)), LINE, REASON]
+        self._kept = [index for index, name in enumerate(header) if name not in (LINE, REASON)]
+
+    def row(self, rejected: Rejected) -> list[str]:
+        line, cells, reason = rejected
+        return [*(cells[index] if index < len(cells) else "" for index in self._kept), str(line), reason]
+
 
 class Rejects:
-    """Writes its file at the first row, and only then; without a path it counts alone."""
+    """Writes its file at the first row, and only then; without a path nothing."""
 
-    def __init__(self, path: Path | None, header: list[str]):
+    def __init__(self, path: Path | None, header: Sequence[str]):
         self.path = path
-        self.count = 0
-        self._header = [name for name in header if name not in (LINE, REASON)]
-        self._kept = [index for index, name in enumerate(header) if name not in (LINE, REASON)]
+        self._columns = RejectsTable(header)
         self._open = ExitStack()
         self._table: TableWriter | None = None
 
-    def add(self, line: int, cells: Sequence[str], reason: str) -> None:
-        self.count += 1
+    def add_all(self, rejects: Iterable[Rejected]) -> None:
         if self.path is None:
             return
-        if self._table is None:
-            self._table = self._open.enter_context(write_table(self.path, [*self._header, LINE, REASON]))
-        own = [cells[index] if index < len(cells) else "" for index in self._kept]
-        self._table.row([*own, str(line), reason])
+        for rejected in rejects:
+            if self._table is None:
+                self._table = self._open.enter_context(write_table(self.path, self._columns.header))
+            self._table.row(self._columns.row(rejected))
 
     def __enter__(self) -> "Rejects":
         return self
@@ -35,3 +48,9 @@ class Rejects:
     def __exit__(self, *error: object) -> None:
         """Keep the file also when the import failed: what it rejected stays rejected."""
         self._open.close()
+
+
+def rejects_of(log: Import) -> Iterator[Rejected]:
+    """In the order of the file, however many there are."""
+    rows = log.rejected_rows.order_by("line", "pk").values_list("line", "cells", "reason")
+    return rows.iterator(chunk_size=2000)

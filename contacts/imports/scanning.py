@@ -93,13 +93,14 @@ def _followed(looks: Iterable[Look], found: Scan, advance: Callable[[int], None]
 def _groups(looks: Iterable[Look]) -> array:
     """The group of each row. The database sorts the marks that rows have in common, so memory stays flat."""
     rows = 0
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE row_mark (row integer, mark bigint) ON COMMIT DROP")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS row_mark")
+        cursor.execute("CREATE TEMPORARY TABLE row_mark (row integer, mark bigint)")
         for each in looks:
             numbered = ((rows + row, mark) for row, mark in zip(each.marked, each.marks, strict=True))
             copy_rows(cursor, "row_mark", ("row", "mark"), numbered)
             rows += each.rows
-        with connection.chunked_cursor() as shared:
+        with transaction.atomic(), connection.chunked_cursor() as shared:
             shared.execute(
                 "SELECT mark, row FROM (SELECT *, count(*) OVER (PARTITION BY mark) AS times FROM row_mark) AS counted"
                 " WHERE times > 1 ORDER BY mark, row"

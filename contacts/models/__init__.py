@@ -5,7 +5,7 @@ from .devices import Application, Device
 from .fields import CustomField, FieldGroup
 from .history import Change, Origin
 from .identity import Identity
-from .imports import Import, ImportConflict
+from .imports import Import, ImportChunk, ImportConflict, RejectedRow, SavedMapping
 from .segments import Segment
 from .subscriptions import Subscription, SubscriptionCategory
 from .suppressions import Suppression
@@ -24,8 +24,11 @@ __all__ = [
     "Gender",
     "Identity",
     "Import",
+    "ImportChunk",
     "ImportConflict",
     "Origin",
+    "RejectedRow",
+    "SavedMapping",
     "Segment",
     "Source",
     "Subscription",

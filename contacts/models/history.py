@@ -55,6 +55,8 @@ class Change(models.Model):
         indexes = [
             # The history of a contact, newest first.
             models.Index(fields=["contact", "at", "id"], name="change_of_contact"),
+            # The contacts that an import wrote: to list them, and to undo it.
+            models.Index(fields=["origin", "contact"], name="change_by_origin"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ transaction; a single edit is a batch of one. Identifiers are claimed in `Identi
 
 from .deleting import delete_contact
 from .devices import DeviceRow, delete_device, write_devices
-from .rows import Conflict, Consent, ContactRow, Outcome, Result, Standing
+from .rows import Conflict, Consent, ContactRow, Existing, Outcome, Result, Standing
 from .suppressing import release, suppress
 from .writing import write_contact, write_contacts
 
@@ -15,6 +15,7 @@ __all__ = [
     "Consent",
     "ContactRow",
     "DeviceRow",
+    "Existing",
     "Outcome",
     "Result",
     "Standing",

@@ -53,6 +53,10 @@ class Draft:
             self._custom = json.loads(self.stored["custom"]) if self.stored else {}
         return self._custom
 
+    def is_gap(self, name: str) -> bool:
+        """Whether nothing is stored there."""
+        return not self.stored or self.stored[name] in ("", None)
+
     def changes(self) -> dict[str, list]:
         """{field: [old, new]} of an existing contact; custom fields as `custom.KEY`."""
         stored = self.stored or {}

@@ -64,16 +64,20 @@ class Register:
                 return holder
         return None
 
-    def merge(self, row: ContactRow, draft: Draft) -> list[Clash]:
+    def merge(self, row: ContactRow, draft: Draft, *, gaps_only: bool = False) -> list[Clash]:
         """Write the row's values to the draft, claiming its keys; what others hold stays with them."""
         clashes = []
         for name, value in row.values.items():
+            if gaps_only and not draft.is_gap(name):
+                continue
             if name in KEY_PREFIXES:
                 if clash := self._claim_field(draft, name, value):
                     clashes.append(clash)
             elif name != "created_at" or draft.is_new:
                 draft.values[name] = value
         for key, value in row.custom.items():
+            if gaps_only and draft.stored_custom.get(key) is not None:
+                continue
             draft.custom[key] = None if value in ("", []) else value
         for name, prefix, value in (
             ("push_token", "push:", row.push_token),

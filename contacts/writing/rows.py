@@ -13,6 +13,16 @@ class Result(StrEnum):
     REJECTED = "rejected"
 
 
+class Existing(StrEnum):
+    """What a row does to a contact that is known already."""
+
+    UPDATE = "update"
+    FILL = "fill"
+    """It gives a value to what is empty, and leaves the rest."""
+    SKIP = "skip"
+    """It only names the contact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """Categories to join and to leave, by id. `forced` grants again what the person withdrew."""

@@ -12,7 +12,7 @@ from . import consent, standing, storing
 from .drafts import Draft
 from .resolving import Clash, Register, Unresolved, keys_of
 from .retrying import retried
-from .rows import Conflict, ContactRow, Outcome, Result
+from .rows import Conflict, ContactRow, Existing, Outcome, Result
 
 
 def write_contact(row: ContactRow, origin: Origin, **options) -> Outcome:
@@ -28,19 +28,20 @@ def write_contacts(
     match: Collection[str] = (),
     source: str = Source.IMPORT,
     create: bool = True,
-    update: bool = True,
+    existing: Existing = Existing.UPDATE,
     dry_run: bool = False,
 ) -> list[Outcome]:
     """Resolve and store the rows, and say of each what became of it; all of them or, on an error, none.
 
     Rows of one contact are merged in order: the first carries the result, the others count as unchanged.
     `match` names the fields to resolve by, instead of the strongest known key. Without `create` an unknown person is
-    rejected; without `update` a known one is only named. A new contact comes from `source` unless its row says
+    rejected; `existing` says what becomes of a known one. A new contact comes from `source` unless its row says
     otherwise. `dry_run` writes nothing and tells what would have been.
     """
     now = timezone.now()
-    batch = Batch(storing.read_register(rows, lock=update and not dry_run, whole=update or _ambiguous(rows)))
-    batch.add(rows, match, create=create, update=update)
+    touched = existing != Existing.SKIP
+    batch = Batch(storing.read_register(rows, lock=touched and not dry_run, whole=touched or _ambiguous(rows)))
+    batch.add(rows, match, create=create, existing=existing)
     for draft in batch.new:
         draft.values = {"source": source, "created_at": now} | draft.values
     storing.draw_ids(batch.new, dry_run=dry_run)
@@ -88,7 +89,7 @@ class Batch:
         self.changes: dict[Draft, dict[str, list]] = {}
         self._fates: list[Fate] = []
 
-    def add(self, rows: Sequence[ContactRow], match: Collection[str], *, create: bool, update: bool) -> None:
+    def add(self, rows: Sequence[ContactRow], match: Collection[str], *, create: bool, existing: Existing) -> None:
         """Resolve the rows in order and merge each into its contact's draft.
 
         A row may have been resolved by a key that a later row took from its contact. Such rows are gone through
@@ -98,13 +99,13 @@ class Batch:
         for _ in range(MOST_PASSES):
             self.nameless = []
             self.rows_of.clear()
-            self._fates = [self._add(row, match, create, update) for row in rows]
+            self._fates = [self._add(row, match, create, existing) for row in rows]
             if not self.register.freed or named == (named := [fate[0] for fate in self._fates]):
                 return
             if self.register.freed.isdisjoint(key for row in rows for _, key in keys_of(row)):
                 return
 
-    def _add(self, row: ContactRow, match: Collection[str], create: bool, update: bool) -> Fate:
+    def _add(self, row: ContactRow, match: Collection[str], create: bool, existing: Existing) -> Fate:
         try:
             draft = self.register.resolve(row, match)
             if draft is None:
@@ -113,8 +114,8 @@ class Batch:
             self.nameless.append(row)
             return None, [], str(error)
         clashes: list[Clash] = []
-        if draft.is_new or update:
-            clashes = self.register.merge(row, draft)
+        if draft.is_new or existing != Existing.SKIP:
+            clashes = self.register.merge(row, draft, gaps_only=existing == Existing.FILL and not draft.is_new)
             if not draft.is_new:
                 self.existing[draft] = None
             self.rows_of[draft].append(row)

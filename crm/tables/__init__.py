@@ -23,12 +23,17 @@ __all__ = [
 ]
 
 
-def open_table(path: Path | str, encoding: str | None = None, delimiter: str | None = None) -> Table:
-    """A Table; its kind, encoding and delimiter are found from the file where they aren't named. Raises Unreadable."""
+def open_table(
+    path: Path | str, encoding: str | None = None, delimiter: str | None = None, *, names_in_first_line: bool = True
+) -> Table:
+    """A Table; its kind, encoding and delimiter are found from the file where they aren't named. Raises Unreadable.
+
+    Without `names_in_first_line` the first line is a row, and the columns are called `Column 1`, `Column 2`, …
+    """
     path = Path(path)
     try:
         if is_spreadsheet(path):
-            return SpreadsheetTable(path)
-        return DelimitedTable(path, encoding, delimiter)
+            return SpreadsheetTable(path, names_in_first_line)
+        return DelimitedTable(path, encoding, delimiter, names_in_first_line)
     except OSError as error:
         raise Unreadable(f"{path.name} can't be read: {error.strerror}.") from error

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from crm.tables.encodings import BROKEN, encoding_of
-from crm.tables.table import BadLine, Cells, Record, Splitter, Table, Unreadable, column_names, fitted
+from crm.tables.table import BadLine, Cells, Record, Splitter, Table, Unreadable, column_names, fitted, numbered_names
 from crm.values.text import shown
 
 MAX_RECORD = 1_000_000
@@ -22,12 +22,20 @@ csv.field_size_limit(MAX_RECORD)
 
 
 class DelimitedTable(Table):
-    def __init__(self, path: Path, encoding: str | None = None, delimiter: str | None = None):
+    def __init__(
+        self,
+        path: Path,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        names_in_first_line: bool = True,
+    ):
         self.path = path
+        self.names_in_first_line = names_in_first_line
         self.encoding = encoding_of(path, encoding)
         self.delimiter = named_delimiter(delimiter) if delimiter else ""
         with self.lines() as lines:
-            self.header = column_names(self.read_header(lines))
+            first = self.read_header(lines)
+            self.header = column_names(first) if names_in_first_line else numbered_names(first)
 
     @property
     def split(self) -> Splitter:
@@ -35,7 +43,8 @@ class DelimitedTable(Table):
 
     def records(self) -> Iterator[tuple[int, Record]]:
         with self.lines() as lines:
-            self.read_header(lines)
+            if self.names_in_first_line:
+                self.read_header(lines)
             for line in lines:
                 number = lines.number
                 if line.count('"') % 2 or len(line) > MAX_RECORD:

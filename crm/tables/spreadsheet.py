@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from xml.parsers import expat
 
-from crm.tables.table import BadLine, Cells, Record, Table, Unreadable, column_names, fitted
+from crm.tables.table import BadLine, Cells, Record, Table, Unreadable, column_names, fitted, numbered_names
 from crm.tables.xlsx import Archive, TooLarge, Workbook, rows_of
 
 ZIP_START, OLE_START = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -20,18 +20,20 @@ BROKEN = (
 class SpreadsheetTable(Table):
     """Read row by row; the texts that cells share wait in a temporary file."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, names_in_first_line: bool = True):
         self.path = path
+        self.names_in_first_line = names_in_first_line
         with told_plainly(path), Archive(path) as archive:
             self.workbook = Workbook(archive)
         _, header = next(self.rows(), (0, []))
         if isinstance(header, BadLine):
             raise Unreadable(f"The line with the column names {header.reason}.")
-        self.header = column_names(header)
+        self.header = column_names(header) if names_in_first_line else numbered_names(header)
 
     def records(self) -> Iterator[tuple[int, Record]]:
         rows, width = self.rows(), len(self.header)
-        next(rows)
+        if self.names_in_first_line:
+            next(rows)
         for number, cells in rows:
             yield number, cells if isinstance(cells, BadLine) else fitted(cells, width)
 

@@ -102,6 +102,11 @@ def column_names(cells: list[str]) -> list[str]:
     return names
 
 
+def numbered_names(cells: list[str]) -> list[str]:
+    """`Column 1`, `Column 2`, … for a table that begins with a row."""
+    return column_names([f"Column {number}" for number, _ in enumerate(cells, 1)])
+
+
 def fitted(cells: list[str], width: int) -> list[str] | BadLine:
     """Cells to the header's width: missing ones are empty, more of them make a BadLine unless they are empty."""
     if len(cells) < width:

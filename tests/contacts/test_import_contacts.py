@@ -132,7 +132,8 @@ def test_ambiguous_dates_stop_the_import_before_the_first_write(import_contacts)
 
     with pytest.raises(CommandError, match="two ways"):
         import_contacts(text)
-    assert not Import.objects.exists()
+    assert not Contact.objects.exists()
+    assert Import.objects.get().state == "failed"
 
     import_contacts(text, "--date-order", "mdy")
     assert Contact.objects.get().birth_date.isoformat() == "1990-05-12"

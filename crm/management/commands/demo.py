@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from io import StringIO
 
 from django.apps import apps
@@ -70,9 +71,7 @@ class Command(BaseCommand):
         LOADING.unlink()
 
     def serve(self, port):
-        # In a session of its own a Ctrl-C reaches it once, from us, and not from the terminal too.
-        command = [sys.executable, str(MANAGE), "serve", "--port", str(port)]
-        server = subprocess.Popen(command, start_new_session=True)
+        server, worker = start("serve", "--port", str(port)), start("work")
         try:
             while server.poll() is None and not listens(port):
                 time.sleep(0.1)
@@ -82,14 +81,21 @@ class Command(BaseCommand):
             if server.wait():
                 raise CommandError("The web server failed; what it said stands above.")
         finally:
-            server.terminate()
-            server.wait()
+            for process in (server, worker):
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGTERM)
+                process.wait()
 
     def stop_postgres(self):
         connection.close()
         embedded = settings.EMBEDDED_POSTGRES
         if embedded and not embedded.stop_if_unused():
             self.stdout.write("PostgreSQL goes on, since another process uses it.")
+
+
+def start(*command):
+    """A command of manage.py, in a session of its own: a Ctrl-C reaches it once, from us, and whatever it started."""
+    return subprocess.Popen([sys.executable, str(MANAGE), *command], start_new_session=True)
 
 
 def people_are_there():

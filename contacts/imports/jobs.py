@@ -1,0 +1,50 @@
+"""What a person can ask for of an import: it is written down with its job, and the worker does it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from contacts.models import Import
+from contacts.tasks import work_on_import
+
+from .engine import MAY_RUN
+from .logbook import State
+
+
+class NotNow(Exception):
+    """The import is not in a state for this; the message says which one it is in."""
+
+
+def start_comparison(log: Import) -> None:
+    _start(log, "compare_import", State.COMPARING, (State.DRAFT,))
+
+
+def start_run(log: Import) -> None:
+    """Start it, or go on where it was stopped or failed."""
+    _start(log, "run_import", State.WAITING, MAY_RUN)
+
+
+def stop(log: Import) -> None:
+    """What is committed stays; the run notices at its next write."""
+    with transaction.atomic():
+        stored = Import.objects.select_for_update().get(pk=log.pk)
+        if stored.state == State.COMPARING:
+            stored.state = State.DRAFT
+        elif stored.state in (State.WAITING, State.RUNNING):
+            stored.state, stored.finished_at = State.STOPPED, timezone.now()
+        else:
+            raise NotNow(f"This import is {stored.get_state_display().lower()} already.")
+        stored.phase = ""
+        stored.save(update_fields=["state", "finished_at", "phase"])
+
+
+@transaction.atomic
+def _start(log: Import, command: str, state: str, allowed: tuple[str, ...]) -> None:
+    """The job is there if and only if the state is."""
+    stored = Import.objects.select_for_update().get(pk=log.pk)
+    if stored.state not in allowed:
+        raise NotNow(f"This import is {stored.get_state_display().lower()} already.")
+    now = timezone.now()
+    Import.objects.filter(pk=log.pk).update(
+        state=state, phase="", rows=None, rows_done=0, error="", phase_began_at=now, advanced_at=now
+    )
+    work_on_import.defer(command=command, import_id=log.pk)

@@ -1,0 +1,118 @@
+"""The import's own row: taken up, moved on, ended. A run that was stopped or overtaken can't write any more."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import connection
+from django.db.models import F, Value
+from django.utils import timezone
+
+from contacts.models import Import, ImportChunk, ImportConflict, Origin
+from contacts.writing.retrying import retried
+from crm.bulk import copy_rows
+
+from .counts import COUNTED
+
+if TYPE_CHECKING:
+    from .chunks import Report
+
+State = Import.State
+
+
+class Stopped(Exception):
+    """Somebody stopped the import, or another run has taken it up; what was committed stays."""
+
+
+class Ticket(NamedTuple):
+    """The right to write for an import, as long as nobody has a later one."""
+
+    import_id: int
+    run: int
+    state: str
+    """What the import is in meanwhile: comparing, running or being undone."""
+
+
+@retried
+def take_up(log: Import, state: str, allowed: Iterable[str]) -> Ticket:
+    """Begin, or go on; whoever was at it until now can't write any more. Raises `Stopped` from any other state."""
+    stored = Import.objects.select_for_update().get(pk=log.pk)
+    if stored.state not in {state, *allowed}:
+        raise Stopped(f"import {log.pk} is {stored.get_state_display().lower()}")
+    now = timezone.now()
+    log.state, log.run, log.error, log.advanced_at = state, stored.run + 1, "", now
+    log.finished_at, log.started_at = None, stored.started_at or (now if state == State.RUNNING else None)
+    if state == State.RUNNING and log.origin is None:
+        log.origin = Origin.objects.create(kind=Origin.Kind.IMPORT, name=log.file_name, user=log.created_by)
+    log.save(update_fields=["state", "run", "error", "advanced_at", "finished_at", "started_at", "origin"])
+    return Ticket(log.pk, log.run, state)
+
+
+def begin_phase(ticket: Ticket, phase: str, rows: int | None, done: int = 0) -> None:
+    now = timezone.now()
+    _write(ticket, phase=phase, rows=rows, rows_done=done, phase_began_at=now, advanced_at=now)
+
+
+def advance(ticket: Ticket, rows: int) -> None:
+    """Raises `Stopped` where it must end."""
+    _write(ticket, rows_done=F("rows_done") + rows, advanced_at=timezone.now())
+
+
+def end(ticket: Ticket, state: str, **columns: Any) -> None:
+    finished_at = None if state == State.DRAFT else timezone.now()
+    _write(ticket, state=state, phase="", finished_at=finished_at, **columns)
+
+
+def _write(ticket: Ticket, **columns: Any) -> None:
+    import_id, run, state = ticket
+    if not Import.objects.filter(pk=import_id, run=run, state=state).update(**columns):
+        raise Stopped("the import was stopped, or taken up elsewhere")
+
+
+def commit_chunk(
+    ticket: Ticket, lines: Sequence[int], report: "Report", conflicts: Iterable[ImportConflict], trace: dict[str, Any]
+) -> None:
+    """What became of these lines, in the transaction that writes them."""
+    ImportConflict.objects.bulk_create(conflicts, batch_size=1000)
+    if report.rejects:
+        with connection.cursor() as cursor:
+            copy_rows(
+                cursor,
+                "contacts_rejectedrow",
+                ("by_import_id", "line", "cells", "reason"),
+                ((ticket.import_id, line, _as_json(cells), reason) for line, cells, reason in report.rejects),
+            )
+    ImportChunk.objects.create(by_import_id=ticket.import_id, lines=list(lines), trace=trace)
+    # Last, since all chunks write this row, and each waits here for the commit of the one before.
+    _write(
+        ticket,
+        advanced_at=timezone.now(),
+        **{name: F(name) + Value(getattr(report.counts, name)) for name in COUNTED},
+    )
+
+
+class LinesDone:
+    """The lines that are in a chunk already, a byte each."""
+
+    def __init__(self, import_id: int):
+        self._done = bytearray()
+        self.number = 0
+        chunks = ImportChunk.objects.filter(by_import=import_id).values_list("lines", flat=True)
+        for lines in chunks.iterator(100):
+            self.number += len(lines)
+            self._done.extend(bytes(max(0, max(lines, default=0) + 1 - len(self._done))))
+            for line in lines:
+                self._done[line] = 1
+
+    def __contains__(self, line: int) -> bool:
+        return line < len(self._done) and self._done[line] == 1
+
+
+def known_by_content(log: Import) -> Import | None:
+    """The latest import of the same content that wrote something."""
+    same = Import.objects.filter(sha256=log.sha256, kind=log.kind, started_at__isnull=False).exclude(pk=log.pk)
+    return same.exclude(state=State.UNDONE).order_by("-pk").first()
+
+
+def _as_json(cells: Sequence[str]) -> str:
+    return json.dumps([*cells], ensure_ascii=False)

@@ -1,0 +1,34 @@
+"""Custom fields that an import brings along: seen in the preview, made when the import starts."""
+
+import re
+from zlib import crc32
+
+from contacts.models import CustomField, FieldGroup
+
+GROUP = "Accessorial"
+TYPES = [CustomField.Type(name) for name in ("text", "text_area", "number", "decimal", "date", "datetime")]
+"""Those that need no list of possible values."""
+
+
+def new_field(column: str, type: str) -> CustomField:  # noqa: A002 (what the model calls it)
+    """The field for a column; the one that has its key already, or a new one, not saved yet."""
+    key = key_of(column)
+    found = CustomField.objects.filter(key=key).first()
+    return found or CustomField(key=key, label=column[:100], type=type)
+
+
+def make_new_fields(new_fields: dict[str, str]) -> None:
+    """Save those that aren't there yet."""
+    for column, type in new_fields.items():  # noqa: A001
+        field = new_field(column, type)
+        if field.pk is None:
+            field.group, _ = FieldGroup.objects.get_or_create(name=GROUP)
+            field.save()
+
+
+def key_of(column: str) -> str:
+    """`Favourite colour` → `favourite_colour`; a name in another alphabet, of which little would stay, is numbered."""
+    key = re.sub(r"[^a-z0-9]+", "_", column.casefold()).strip("_")[:50]
+    if column.isascii() and key[:1].isalpha():
+        return key
+    return f"field_{crc32(column.encode()):08x}"

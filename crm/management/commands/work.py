@@ -1,0 +1,24 @@
+"""The background worker: imports, exports and upkeep, from jobs in the same database."""
+
+import asyncio
+
+from django.core.management.base import BaseCommand
+from procrastinate import App
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+AT_ONCE = 2
+SECONDS_TO_END = 5
+
+
+class Command(BaseCommand):
+    help = "Do what pages leave to the background, such as imports; as many of these as there are machines may run."
+
+    def handle(self, **options):
+        with app.replace_connector(DjangoConnector().get_worker_connector()) as worker:
+            asyncio.run(work(worker))
+
+
+async def work(worker: App) -> None:
+    async with worker.open_async():
+        await worker.run_worker_async(concurrency=AT_ONCE, shutdown_graceful_timeout=SECONDS_TO_END)
