@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from contacts.models import Import, ImportChunk, ImportConflict, Origin
 from contacts.writing.retrying import retried
-from crm.bulk import copy_rows
+from crm.bulk import ID_ARRAY, copy_rows, id_array
 
 from .counts import COUNTED
 
@@ -74,15 +74,18 @@ def commit_chunk(
 ) -> None:
     """What became of these lines, in the transaction that writes them."""
     ImportConflict.objects.bulk_create(conflicts, batch_size=1000)
-    if report.rejects:
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if report.rejects:
             copy_rows(
                 cursor,
                 "contacts_rejectedrow",
                 ("by_import_id", "line", "cells", "reason"),
                 ((ticket.import_id, line, _as_json(cells), reason) for line, cells, reason in report.rejects),
             )
-    ImportChunk.objects.create(by_import_id=ticket.import_id, lines=list(lines), trace=trace)
+        cursor.execute(
+            f"INSERT INTO contacts_importchunk (by_import_id, lines, trace) VALUES (%s, {ID_ARRAY}::int[], %s)",
+            [ticket.import_id, id_array(lines), _as_json(trace)],
+        )
     # Last, since all chunks write this row, and each waits here for the commit of the one before.
     _write(
         ticket,
@@ -114,5 +117,4 @@ def known_by_content(log: Import) -> Import | None:
     return same.exclude(state=State.UNDONE).order_by("-pk").first()
 
 
-def _as_json(cells: Sequence[str]) -> str:
-    return json.dumps([*cells], ensure_ascii=False)
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
