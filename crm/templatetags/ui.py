@@ -3,7 +3,7 @@
 What is made of digits and our own words alone is returned as safe: escaping it costs more than making it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -129,6 +129,19 @@ def ago(moment):
         return SafeString("just now")
     days = (_local(now).date() - _local(moment).date()).days if minutes >= 720 else 0
     return SafeString("yesterday" if days == 1 else f"{_span(minutes, days)} ago")
+
+
+@register.filter
+def lasting(seconds):
+    """4 s, 3 min 20 s, 1 h 5 min, for a number of seconds or the time between two instants."""
+    if seconds is None:
+        return NEVER
+    whole = round(seconds.total_seconds() if isinstance(seconds, timedelta) else seconds)
+    if whole < 60:
+        return SafeString(f"{whole} s" if whole else "under 1 s")
+    large, small = divmod(whole, 60) if whole < 3600 else divmod(whole // 60, 60)
+    names = ("min", "s") if whole < 3600 else ("h", "min")
+    return SafeString(" ".join(f"{number} {name}" for number, name in zip((large, small), names, strict=True) if number))
 
 
 @register.filter

@@ -128,6 +128,22 @@ def test_ago_counts_hours_then_days_of_the_calendar(before, expected):
     assert ui.ago(NOW - before) == expected
 
 
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (0.2, "under 1 s"),
+        (59.4, "59 s"),
+        (59.6, "1 min"),
+        (timedelta(minutes=3, seconds=20), "3 min 20 s"),
+        (3600, "1 h"),
+        (timedelta(hours=30, minutes=5, seconds=40), "30 h 5 min"),
+        (None, "—"),
+    ],
+)
+def test_how_long_something_lasts_is_told_in_two_numbers_at_most(seconds, expected):
+    assert ui.lasting(seconds) == expected
+
+
 @time_machine.travel(NOW, tick=False)
 def test_what_lies_ahead_can_be_flagged():
     assert ui.is_ahead(NOW + timedelta(minutes=1))
