@@ -74,6 +74,13 @@ TEMPLATES = [
     },
 ]
 
+# Uploads
+
+UPLOADS_DIR = VAR_DIR / "imports"
+MAX_UPLOAD_SIZE = env.int("MAX_UPLOAD_MEGABYTES", default=300) * 1_000_000
+FILE_UPLOAD_HANDLERS = ["crm.uploads.ToDisk"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_500  # the settings of an import ask one thing of each of up to 1,000 columns
+
 # Database: the server at DATABASE_URL, or the embedded one.
 
 WEB_PROCESS = env.bool("WEB_PROCESS", default=False)  # set by crm.wsgi, and not by commands

@@ -20,6 +20,7 @@ from .kinds import KINDS
 from .logbook import LinesDone, State, Stopped, Ticket
 from .new_fields import make_new_fields
 from .options import ImportOptions
+from .receiving import forget_file
 from .recorded import Recorded
 from .rejects import Rejects
 from .scanning import Scan, scan
@@ -118,6 +119,7 @@ def run_import(log: Import, progress: Progress) -> Counts:
     with _told(ticket, State.FAILED):
         ImportRun(log, Recorded(ticket, progress)).run(ticket)
         logbook.end(ticket, State.DONE)
+    forget_file(log)
     log.refresh_from_db()
     return Counts.stored_in(log)
 

@@ -1,11 +1,15 @@
-"""Files that arrive: measured, and known again by their content."""
+"""Files that arrive: measured, known again by their content, and forgotten when they are done."""
 
 import hashlib
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
 
 from contacts.models import Import
-from crm.tables import Unreadable
+from crm.tables import DelimitedTable, UnknownEncoding, Unreadable, open_table
+from crm.uploads import ReceivedFile
 
 from .options import ImportOptions
 
@@ -31,3 +35,39 @@ def received(path: Path, kind: str, name: str, options: ImportOptions, user: Any
         options=options.as_json(),
         created_by=user,
     )
+
+
+def uploaded(file: ReceivedFile, kind: str, user: Any) -> Import:
+    """The saved import of a file that somebody sent; raises Unreadable, and then keeps nothing."""
+    path = file.keep_as(uuid4().hex)
+    try:
+        header, options = found_in(path)
+        log = received(path, kind, file.name or "", options, user)
+        log.header = header
+        log.save()
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return log
+
+
+def found_in(path: Path) -> tuple[list[str], ImportOptions]:
+    """The names of the columns, and how the file is read as far as that is certain."""
+    try:
+        table = open_table(path)
+    except UnknownEncoding as unknown:
+        table = open_table(path, unknown.guess or "cp1252")
+        return table.header, ImportOptions()
+    if isinstance(table, DelimitedTable):
+        return table.header, ImportOptions(encoding=table.encoding, delimiter=table.delimiter)
+    return table.header, ImportOptions()
+
+
+def forget_file(log: Import) -> None:
+    """Delete the file if it was uploaded; an operator's own stays where it is."""
+    path = Path(log.path)
+    if log.path and path.parent == settings.UPLOADS_DIR.resolve():
+        path.unlink(missing_ok=True)
+        log.path = ""
+        if log.pk:
+            Import.objects.filter(pk=log.pk).update(path="")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from crm.tables.delimited import DelimitedTable
+from crm.tables.encodings import UnknownEncoding
 from crm.tables.spreadsheet import SpreadsheetTable, is_spreadsheet
 from crm.tables.table import MAX_BATCH, BadLine, Cells, Record, Splitter, Table, Unreadable, as_they_are, batched
 from crm.tables.writing import TableWriter, write_table
@@ -11,10 +12,12 @@ __all__ = [
     "MAX_BATCH",
     "BadLine",
     "Cells",
+    "DelimitedTable",
     "Record",
     "Splitter",
     "Table",
     "TableWriter",
+    "UnknownEncoding",
     "Unreadable",
     "as_they_are",
     "batched",

@@ -23,6 +23,15 @@ BROKEN = "\udcff"
 """Stands in decoded text for bytes that aren't of the encoding; no such text decodes to it."""
 
 
+class UnknownEncoding(Unreadable):
+    """The encoding is to be named; `line` is one that tells, and `guess` a codec, or ""."""
+
+    def __init__(self, line: bytes, guess: str):
+        super().__init__(f"The file is not in UTF-8; name its encoding.{hint(line, guess)}")
+        self.line = line
+        self.guess = guess
+
+
 def mark_broken(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
@@ -35,7 +44,7 @@ codecs.register_error("crm.mark_broken", mark_broken)
 def encoding_of(path: Path, named: str | None = None) -> str:
     """A codec's name: the file's mark, else the named one, else UTF-16 or UTF-8 where that is certain.
 
-    Raises Unreadable, with a guess as a hint, where it isn't.
+    Raises UnknownEncoding, with a guess as a hint, where it isn't.
     """
     with path.open("rb") as file:
         sample = file.read(SAMPLE_SIZE)
@@ -72,7 +81,7 @@ def utf_8_or_refused(sample: bytes) -> str:
     # Many broken lines are another encoding; a few among sound ones are damage, and rejected one by one.
     if len(broken) * 2 <= len(foreign) or len(broken) * 100 <= len(lines):
         return "utf-8"
-    raise Unreadable(f"The file is not in UTF-8; name its encoding.{guess(broken)}")
+    raise UnknownEncoding(broken[0], guess(broken))
 
 
 def is_utf_8(line: bytes) -> bool:
@@ -84,9 +93,13 @@ def is_utf_8(line: bytes) -> bool:
 
 
 def guess(lines: list[bytes]) -> str:
-    """A hint with an example, so that a person can tell whether it is right."""
     best = from_bytes(b"\n".join(lines)[:GUESS_SIZE]).best()
-    if best is None:
+    return best.encoding if best else ""
+
+
+def hint(line: bytes, encoding: str) -> str:
+    """With an example, so that a person can tell whether the guess is right."""
+    if not encoding:
         return " Such as: --encoding cp1252."
-    example = shown(lines[0].decode(best.encoding, "replace").strip())
-    return f" It may be --encoding {best.encoding}, in which a line reads {example}."
+    example = shown(line.decode(encoding, "replace").strip())
+    return f" It may be --encoding {encoding}, in which a line reads {example}."

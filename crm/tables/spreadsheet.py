@@ -23,7 +23,7 @@ class SpreadsheetTable(Table):
     def __init__(self, path: Path, names_in_first_line: bool = True):
         self.path = path
         self.names_in_first_line = names_in_first_line
-        with told_plainly(path), Archive(path) as archive:
+        with told_plainly(), Archive(path) as archive:
             self.workbook = Workbook(archive)
         _, header = next(self.rows(), (0, []))
         if isinstance(header, BadLine):
@@ -38,7 +38,7 @@ class SpreadsheetTable(Table):
             yield number, cells if isinstance(cells, BadLine) else fitted(cells, width)
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
-        with told_plainly(self.path), Archive(self.path) as archive:
+        with told_plainly(), Archive(self.path) as archive:
             yield from rows_of(archive, self.workbook)
 
 
@@ -46,15 +46,15 @@ def is_spreadsheet(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(4)
     if start == OLE_START:
-        raise Unreadable(f"{path.name} is an old or protected workbook; save it as XLSX without a password, or as CSV.")
+        raise Unreadable("The file is an old or protected workbook; save it as XLSX without a password, or as CSV.")
     return start == ZIP_START
 
 
 @contextmanager
-def told_plainly(path: Path) -> Iterator[None]:
+def told_plainly() -> Iterator[None]:
     try:
         yield
     except TooLarge as error:
-        raise Unreadable(f"{path.name} {error}; save the sheet as CSV and import that.") from None
+        raise Unreadable(f"The workbook {error}; save the sheet as CSV and import that.") from None
     except BROKEN:
-        raise Unreadable(f"{path.name} is no XLSX workbook that can be read; save the sheet as CSV.") from None
+        raise Unreadable("The file is no XLSX workbook that can be read; save the sheet as CSV.") from None
