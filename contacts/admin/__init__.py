@@ -1,6 +1,17 @@
 """The admin of who people are. Contacts and all that belongs to them are written by `contacts.writing` here as well."""
 
-from . import catalogues, contacts, custom_fields, devices, history, identities, segments, subscriptions, suppressions
+from . import (
+    catalogues,
+    contacts,
+    custom_fields,
+    devices,
+    history,
+    identities,
+    keys,
+    segments,
+    subscriptions,
+    suppressions,
+)
 
 __all__ = [
     "catalogues",
@@ -9,6 +20,7 @@ __all__ = [
     "devices",
     "history",
     "identities",
+    "keys",
     "segments",
     "subscriptions",
     "suppressions",

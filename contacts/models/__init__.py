@@ -6,13 +6,17 @@ from .fields import CustomField, FieldGroup
 from .history import Change, Origin
 from .identity import Identity
 from .imports import Import, ImportChunk, ImportConflict, RejectedRow, SavedMapping
+from .intake import Arrivals, Receipt, Refusal
+from .keys import ApiKey
 from .segments import Segment
 from .subscriptions import Subscription, SubscriptionCategory
 from .suppressions import Suppression
 
 __all__ = [
     "NEVER",
+    "ApiKey",
     "Application",
+    "Arrivals",
     "Change",
     "Channel",
     "Contact",
@@ -27,6 +31,8 @@ __all__ = [
     "ImportChunk",
     "ImportConflict",
     "Origin",
+    "Receipt",
+    "Refusal",
     "RejectedRow",
     "SavedMapping",
     "Segment",

@@ -141,7 +141,9 @@ def lasting(seconds):
         return SafeString(f"{whole} s" if whole else "under 1 s")
     large, small = divmod(whole, 60) if whole < 3600 else divmod(whole // 60, 60)
     names = ("min", "s") if whole < 3600 else ("h", "min")
-    return SafeString(" ".join(f"{number} {name}" for number, name in zip((large, small), names, strict=True) if number))
+    return SafeString(
+        " ".join(f"{number} {name}" for number, name in zip((large, small), names, strict=True) if number)
+    )
 
 
 @register.filter

@@ -1,0 +1,84 @@
+"""What was refused and can be mended: kept as it came, and made again by staff."""
+
+from datetime import timedelta
+from io import BytesIO
+
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
+from django.utils import timezone
+
+from contacts.models import ApiKey, Refusal
+
+from .errors import message_of
+
+MENDABLE = {400, 404, 409, 422}
+MOST_CHARACTERS = 64_000
+MOST_A_MINUTE = 100
+"""Of one key and kind; a program that fails thousands of times fails in one way."""
+
+KEPT_FOR = timedelta(days=30)
+"""They hold personal data of people who may never have become contacts."""
+
+
+def keep_refusal(
+    key: ApiKey, kind: str, path: str, payload: str, *, status: int, reason: str, message_id: str = ""
+) -> Refusal:
+    """`kind` begins with the method; `path` and `payload` are those of a call that does the same again."""
+    return Refusal.objects.create(
+        key=key,
+        kind=kind,
+        status=status,
+        reason=reason,
+        path=path[:2000],
+        payload=_storable(payload)[:MOST_CHARACTERS],
+        message_id=message_id[:255],
+        cut=len(payload) > MOST_CHARACTERS or len(path) > 2000,
+    )
+
+
+def _storable(payload: str) -> str:
+    return payload.replace("\0", "\\u0000").encode(errors="replace").decode()
+
+
+def replay(refusal: Refusal, user) -> bool:
+    """Make the call again as it came, by the same key; if it is refused again, the reason is the new one."""
+    answer = _answer(refusal)
+    if answer.status_code < 300:
+        refusal.replayed_at, refusal.replayed_by = timezone.now(), user
+    else:
+        refusal.status, refusal.reason = answer.status_code, message_of(answer)
+    refusal.save(update_fields=["replayed_at", "replayed_by", "status", "reason"])
+    return bool(refusal.replayed_at)
+
+
+def _answer(refusal: Refusal) -> HttpResponse:
+    request = _request(refusal)
+    match = resolve(request.path_info)
+    request.resolver_match = match
+    return match.func(request, *match.args, **match.kwargs)
+
+
+def _request(refusal: Refusal) -> HttpRequest:
+    path, _, query = refusal.path.partition("?")
+    body = refusal.payload.encode()
+    request = WSGIRequest(
+        {
+            "REQUEST_METHOD": refusal.method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "CONTENT_TYPE": "application/json",
+            "CONTENT_LENGTH": str(len(body)),
+            "HTTP_IDEMPOTENCY_KEY": refusal.message_id,
+            "SERVER_NAME": "localhost",
+            "SERVER_PORT": "80",
+            "wsgi.url_scheme": "http",
+            "wsgi.input": BytesIO(body),
+        }
+    )
+    request.replayed_by_key = refusal.key  # type: ignore[attr-defined]
+    return request
+
+
+def forget_old_refusals() -> None:
+    Refusal.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
