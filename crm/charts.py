@@ -1,4 +1,4 @@
-"""The geometry of charts that a template draws as SVG: x and widths in percent, y and heights in pixels."""
+"""The geometry of charts that a template draws as SVG: x and widths in percent of the plot, y and heights in pixels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,6 @@ from typing import Protocol
 from crm.buckets import Bucket
 
 HEIGHT, TOP = 150, 12
-GUTTER = 7
-"""Percent at the left, for the labels of the ticks."""
 WIDEST_BAR, SHARE_OF_SLOT = 6, 0.7
 SMALLEST_PART = 2
 MOST_TICKS = 4
@@ -80,7 +78,6 @@ class Chart:
     names: list[str]
     rows: list[Row]
     base: int = HEIGHT
-    gutter: int = GUTTER
 
 
 def stacked_bars(buckets: Sequence[Bucket], series: Sequence[Series], title: str) -> Chart:
@@ -122,13 +119,13 @@ def tick_values(highest: int) -> list[int]:
 
 
 def columns(rows: list[Row], series: Sequence[Series], top: int) -> list[Column]:
-    slot = (100 - GUTTER) / len(rows)
+    slot = 100 / len(rows)
     width = min(slot * SHARE_OF_SLOT, WIDEST_BAR)
     return [
         Column(
-            x=round(GUTTER + slot * (index + 0.5) - width / 2, 3),
+            x=round(slot * (index + 0.5) - width / 2, 3),
             width=round(width, 3),
-            touch_x=round(GUTTER + slot * index, 3),
+            touch_x=round(slot * index, 3),
             touch_width=round(slot, 3),
             title=column_title(label, numbers, total, series),
             parts=parts(numbers, series, top),
@@ -155,14 +152,14 @@ def parts(numbers: list[int], series: Sequence[Series], top: int) -> list[Part]:
 
 def labels(buckets: Sequence[Bucket]) -> list[Label]:
     """Thinned, so that they fit a wide screen, and the major ones among them a phone; counted from the last column."""
-    slot = (100 - GUTTER) / max(len(buckets), 1)
+    slot = 100 / max(len(buckets), 1)
     every = ceil(len(buckets) / MOST_LABELS)
     major = every * ceil(len(buckets) / every / MOST_LABELS_ON_A_PHONE) if buckets else 1
     found = []
     for index, bucket in enumerate(buckets):
         from_end = len(buckets) - 1 - index
         if from_end % every == 0:
-            x = GUTTER + slot * (index + 0.5)
+            x = slot * (index + 0.5)
             anchor = "end" if from_end == 0 and len(buckets) > MOST_LABELS else "middle"
             found.append(Label(round(x, 3), bucket.label, anchor, is_minor=from_end % major != 0))
     return found

@@ -15,7 +15,7 @@ from . import catalogue, devices, events, orders, people, sends
 from .clock import Clock
 from .people import People, Person
 from .sheet import Sheet
-from .showcase import olena
+from .showcase import kiosk, olena
 
 HEADERS = {
     "contacts": people.HEADER,
@@ -62,5 +62,6 @@ def write_catalogue(path: Path) -> None:
 
 def everybody(total: int, random: Random, clock: Clock) -> Iterator[Person]:
     yield olena(total, clock)
+    yield kiosk(total, clock)
     others = People(total, random, clock)
-    yield from map(others.person, range(2, total + 1))
+    yield from map(others.person, range(3, total + 1))

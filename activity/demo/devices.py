@@ -7,7 +7,7 @@ from .clock import Clock
 
 HEADER = (
     *("customer_id", "email", "phone", "application", "device_id", "push_token", "channel"),
-    *("model", "os", "app_version", "push_allowed", "last_seen_at"),
+    *("model", "os", "app_version", "push_allowed", "last_seen_at", "first_seen_at"),
 )
 
 SHARE_WITH_APP = 0.36
@@ -45,6 +45,7 @@ class Device(NamedTuple):
     app_version: str
     push_allowed: str
     last_seen_at: str
+    first_seen_at: str
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -88,4 +89,5 @@ class Devices:
             version,
             "true" if random.random() < SHARE_ALLOWING_PUSH else "false",
             self._clock.stamp(last_seen),
+            self._clock.stamp(created),
         )

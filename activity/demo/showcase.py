@@ -1,4 +1,4 @@
-"""Olena Kovalenko, contact number 1: the profile on which everything can be seen at once."""
+"""Two who are always there: Olena Kovalenko, on whom everything can be seen, and a kiosk with the longest history."""
 
 from .campaigns import CHANNELS
 from .clock import DAY, Clock
@@ -7,13 +7,14 @@ from .homes import Homes
 from .people import HEADER, Ending, Person
 
 YEARS_KNOWN = 2
-ACTIVITIES = 55_000
-"""About 50,000 once her email has fallen silent."""
-ACTIVITIES_PER_PERSON = 11
-"""In a small set even she has fewer."""
+ACTIVITIES = 420
+KIOSK_ACTIVITIES = 50_000
+KIOSK_ACTIVITIES_PER_PERSON = 11
+"""In a small set even the kiosk has fewer."""
 
 
 def olena(total: int, clock: Clock) -> Person:
+    """Contact number 1."""
     created = clock.now - YEARS_KNOWN * 365 * DAY
     midnight = clock.now - clock.now % DAY
     ending = Ending("email", "blacklisted", midnight - 14 * DAY + 33_240, "550 5.1.1 mailbox does not exist")
@@ -62,7 +63,40 @@ def olena(total: int, clock: Clock) -> Person:
         created=created,
         channels=frozenset(CHANNELS),
         ending=ending,
-        activities=min(ACTIVITIES, ACTIVITIES_PER_PERSON * total),
+        activities=min(ACTIVITIES, 3 * total),
+    )
+
+
+def kiosk(total: int, clock: Clock) -> Person:
+    """Contact number 2: customers of a shop order at it, all day long, in its name."""
+    created = clock.now - YEARS_KNOWN * 365 * DAY
+    told = {
+        "external_id": "K-1",
+        "email": "kiosk.old.town@example.com",
+        "first_name": "Kiosk",
+        "last_name": "Old Town",
+        "country": "UA",
+        "region": "Lviv Region",
+        "city": "Lviv",
+        "language": "uk",
+        "time_zone": "Europe/Kyiv",
+        "source": "api",
+        "created_at": clock.stamp(created),
+        "subscriptions": "sales",
+        "subscribed_at": clock.stamp(created),
+        "favourite_store": "Old Town",
+    }
+    return Person(
+        number=2,
+        contact=tuple(told.get(column, "") for column in HEADER),
+        devices=[],
+        reference=("K-1", "", "", ""),
+        key_value=told["email"],
+        home=Homes().by_code["UA"],
+        created=created,
+        channels=frozenset({"email", "widget"}),
+        ending=None,
+        activities=min(KIOSK_ACTIVITIES, KIOSK_ACTIVITIES_PER_PERSON * total),
     )
 
 
@@ -72,10 +106,10 @@ def devices(clock: Clock) -> list[Device]:
     return [
         Device(
             *("Shop for Android", "0e1ea0c0ffee0001", "fMEpT7mK:APA91bOlenaPixel9xQ", "mobile_push"),
-            *("Pixel 9", "Android 16", "5.3.0", "true", just_now),
+            *("Pixel 9", "Android 16", "5.3.0", "true", just_now, clock.stamp(clock.now - 400 * DAY)),
         ),
         Device(
             *("Shop website", "0e1ea0c0ffee0002", "fQz81bWw:APA91bOlenaChrome4vD", "web_push"),
-            *("Chrome", "macOS 15", "", "true", days_ago),
+            *("Chrome", "macOS 15", "", "true", days_ago, clock.stamp(clock.now - 500 * DAY)),
         ),
     ]

@@ -40,6 +40,7 @@ class DeviceImporter(Importer):
         yield Field("app_version", text(40), ("version", "application version"))
         yield Field("push_allowed", boolean, ("push enabled", "allowed", "subscribed"))
         yield dated("last_seen_at", "last seen", "last active")
+        yield dated("first_seen_at", "first seen", "installed at", "registered at")
 
     def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
         told_by = [[(name, value) if value else None for value in values] for name, values in columns.items()]
@@ -51,6 +52,8 @@ class DeviceImporter(Importer):
                 raise BadRow(f"{self.column_of(name)} is empty")
         details = {name: _cleared(name) if values[name] is None else values[name] for name in DETAILS if name in values}
         person = who_of(values, "customer_id").as_row(line)
+        if values.get("first_seen_at"):
+            person.values["created_at"] = values["first_seen_at"]  # of somebody who is new by this device
         return DeviceRow(person, values["application"], values["device_id"], details)
 
     def write(self, rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool) -> Written:
