@@ -17,6 +17,7 @@ _PLAIN_EMAIL = re.compile(r"[a-z0-9]+(?:[._+\-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0
 _SPECIAL_DOMAINS = tuple("." + name for name in email_validator.SPECIAL_USE_DOMAIN_NAMES)
 _PHONE_MARKS = str.maketrans("", "", " \u00a0\t()-./")
 _EXTENSION = re.compile(r"(?:ext|x|доб)\.?\s*\d+\s*\Z", re.IGNORECASE)
+_WORD_MARKS = re.compile(r"[\s_-]+")
 _NOT_COUNTRIES = {"ZZ", "EU", "EZ", "UN", "XA", "XB", "QO"}
 _GENDERS = {
     **dict.fromkeys(("f", "female", "w", "woman", "ж", "жінка", "женский"), Gender.FEMALE.value),
@@ -24,11 +25,15 @@ _GENDERS = {
     **dict.fromkeys(("o", "other", "x", "non-binary", "nonbinary", "diverse"), Gender.OTHER.value),
 }
 _EMAIL_STATUSES = {
-    **{status.value: status.value for status in EmailStatus if status != EmailStatus.NO_EMAIL},
-    **dict.fromkeys(("subscribed", "confirmed", "valid"), EmailStatus.ACTIVE.value),
+    **{status.value.replace("_", " "): status.value for status in EmailStatus if status != EmailStatus.NO_EMAIL},
+    **dict.fromkeys(("subscribed", "confirmed", "valid", "never subscribed"), EmailStatus.ACTIVE.value),
     **dict.fromkeys(("unconfirmed", "pending"), EmailStatus.NOT_CONFIRMED.value),
-    **dict.fromkeys(("cleaned", "bounced", "hard bounced", "suppressed"), EmailStatus.BLACKLISTED.value),
-    **dict.fromkeys(("spam report", "reported spam", "complained", "complaint"), EmailStatus.SPAM.value),
+    **dict.fromkeys(("unsubscribe", "opted out"), EmailStatus.UNSUBSCRIBED.value),
+    **dict.fromkeys(
+        ("spam report", "reported spam", "complained", "complaint", "spam complaint"), EmailStatus.SPAM.value
+    ),
+    **dict.fromkeys(("cleaned", "bounced", "hard bounced", "hard bounce"), EmailStatus.BLACKLISTED.value),
+    **dict.fromkeys(("suppressed", "user suppressed", "invalid email"), EmailStatus.BLACKLISTED.value),
 }
 
 
@@ -172,7 +177,7 @@ def _sources() -> dict[str, str]:
 
 
 def clean_email_status(value: str) -> str:
-    status = _EMAIL_STATUSES.get(clean_text(value, 40).casefold().replace("-", "_"))
+    status = _EMAIL_STATUSES.get(_WORD_MARKS.sub(" ", clean_text(value, 40).casefold()))
     if status is None:
         raise Invalid("not an email status: use active, not_confirmed, unsubscribed, spam or blacklisted")
     return status

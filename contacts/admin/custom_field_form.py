@@ -7,8 +7,8 @@ from django import forms
 from django.utils.text import capfirst
 
 from contacts.custom_values import LIST_SEPARATOR
-from contacts.imports.contacts import ALIASES, CREATED_ALIASES
 from contacts.imports.fields import spelling
+from contacts.imports.headers import ALIASES
 from contacts.imports.people import person_fields
 from contacts.models import Contact, CustomField
 from crm.values import Invalid, clean_text
@@ -22,7 +22,7 @@ def reserved_spellings() -> set[str]:
     """Names that a column of an import has already."""
     own = (field.name for field in Contact._meta.get_fields())
     people = chain.from_iterable((field.name, *field.aliases) for field in person_fields("external_id"))
-    return set(map(spelling, chain(own, people, CREATED_ALIASES, ALIASES, chain.from_iterable(ALIASES.values()))))
+    return set(map(spelling, chain(own, people, ALIASES, chain.from_iterable(ALIASES.values()))))
 
 
 class OnePerLine(forms.Field):

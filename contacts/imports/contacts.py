@@ -4,37 +4,22 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Any
 
 from contacts import custom_values
-from contacts.cleaning import PLAIN_CLEANERS, clean_birth_date, clean_email_status
+from contacts.cleaning import PLAIN_CLEANERS, clean_birth_date
 from contacts.custom_values import LIST_SEPARATOR
-from contacts.models import CustomField, EmailStatus, Origin, SubscriptionCategory
-from contacts.writing import Consent, ContactRow, Existing, Standing, write_contacts
+from contacts.models import CustomField, Origin, SubscriptionCategory
+from contacts.writing import ContactRow, Existing, write_contacts
 from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.storing import holders_of
 from crm.tables import as_they_are
 from crm.values import Invalid
 
-from .fields import Field, dated, plain, text
+from .consent import consent_fields, read_consent
+from .fields import Field, dated, plain
+from .headers import ALIASES
 from .importer import BadRow, Columns, Importer, Written
 from .new_fields import new_field
 from .people import person_fields
 
-ALIASES = {
-    "external_id": ("customer ID", "external customer ID", "user ID", "record ID", "klaviyo ID", "profile ID"),
-    "first_name": ("first name", "given name", "forename"),
-    "last_name": ("last name", "surname", "family name"),
-    "gender": ("sex",),
-    "country": ("country code", "country/region", "CC", "default address country code", "country ISO"),
-    "region": ("state", "province", "state/region", "state / region", "default address province code"),
-    "city": ("town", "default address city"),
-    "address": ("street", "street address", "address 1", "address line 1", "default address address1"),
-    "postcode": ("zip", "zip code", "postal code", "post code", "default address zip"),
-    "language": ("language code", "locale", "preferred language"),
-    "time_zone": ("timezone", "time zone", "tz"),
-    "source": ("origin", "original source", "contact source"),
-}
-"""Other names of columns, as the exports of Mailchimp, HubSpot, Klaviyo, Shopify and eSputnik spell them."""
-
-CREATED_ALIASES = ("created", "create date", "date added", "optin time", "customer since", "registered at")
 IDENTIFIERS = ("contact_id", "external_id", "email", "phone", "telegram_id")
 _CUSTOM = "custom."
 
@@ -49,6 +34,7 @@ class ContactImporter(Importer):
         self.subscribe = self._category_ids(LIST_SEPARATOR.join(options.subscribe))
         super().__init__(header, options, split)
         names = [field.name for field in self.columns.values()]
+        self.asks_who_agrees = "email_consent" in names
         self.custom_columns = [(name, name.removeprefix(_CUSTOM)) for name in names if name.startswith(_CUSTOM)]
 
     def fields(self, header: list[str]) -> Iterable[Field]:
@@ -57,15 +43,10 @@ class ContactImporter(Importer):
         for name, clean in PLAIN_CLEANERS.items():
             aliases = (*ALIASES.get(name, ()), *(people[name].aliases if name in people else ()))
             yield Field(name, plain(clean), aliases)
-        yield from (people["contact_id"], Field("phone", text(60), (*people["phone"].aliases, "default address phone")))
-        yield dated("birth_date", "date of birth", "birthdate", "DOB", cleaner=_birth_date)
-        yield dated("created_at", *CREATED_ALIASES)
-        yield Field("email_status", plain(clean_email_status))
-        yield dated("email_status_at")
-        yield Field("email_status_reason", text(500))
-        yield Field("subscriptions", plain(self._category_ids))
-        yield Field("unsubscriptions", plain(self._category_ids))
-        yield dated("subscribed_at")
+        yield from (people["contact_id"], people["phone"])
+        yield dated("birth_date", *ALIASES["birth_date"], cleaner=_birth_date)
+        yield dated("created_at", *ALIASES["created_at"])
+        yield from consent_fields(self._category_ids)
         yield from (_custom_field(new_field(column, kind)) for column, kind in self.options.new_fields.items())
 
     def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
@@ -83,8 +64,8 @@ class ContactImporter(Importer):
 
     def build(self, values: dict[str, Any], line: int) -> ContactRow:
         contact_id = values.pop("contact_id", None)
-        row = ContactRow(contact_id=contact_id, line=line, consent=self._consent(values))
-        row.standing = self._standing(values)
+        row = ContactRow(contact_id=contact_id, line=line)
+        row.consent, row.standing = read_consent(values, self.subscribe, asked=self.asks_who_agrees)
         for name, key in self.custom_columns:
             if name in values:
                 row.custom[key] = values.pop(name)
@@ -98,19 +79,6 @@ class ContactImporter(Importer):
 
     def _identifying_columns(self) -> list[str]:
         return [self.column_of(field.name) for field in self.columns.values() if field.name in IDENTIFIERS]
-
-    def _consent(self, values: dict[str, Any]) -> Consent | None:
-        join, leave = values.pop("subscriptions", None) or (), values.pop("unsubscriptions", None) or ()
-        join = (*join, *self.subscribe)
-        at = values.pop("subscribed_at", None)
-        return Consent(join, leave, at, "import") if join or leave else None
-
-    def _standing(self, values: dict[str, Any]) -> Standing | None:
-        status = values.pop("email_status", None)
-        at, reason = values.pop("email_status_at", None), values.pop("email_status_reason", None)
-        if not status or status == EmailStatus.ACTIVE:
-            return None
-        return Standing(status, at, reason or "", cause="import")
 
     def _category_ids(self, cell: str) -> tuple[int, ...]:
         keys = [key.strip().lower() for key in cell.split(LIST_SEPARATOR) if key.strip()]

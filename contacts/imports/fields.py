@@ -64,14 +64,18 @@ class UnusableFile(Exception):
 def assign_columns(header: list[str], fields: Iterable[Field], mapping: dict[str, str]) -> dict[int, Field]:
     """{column index: field}. Columns named in `mapping` come first; an empty field name there skips the column.
 
-    Of two fields that are spelled alike the later one counts.
+    Of two fields that are spelled alike the later one counts; of two columns that name one field, the one that has its
+    own name or the earlier of its aliases.
     """
-    spellings = {spelling(name): field for field in fields for name in (*field.aliases, field.name)}
-    assigned = _by_hand(header, spellings, mapping)
+    spellings = {
+        spelling(name): (rank, field) for field in fields for rank, name in enumerate((field.name, *field.aliases))
+    }
+    known = {name: field for name, (_, field) in spellings.items()}
+    assigned = _by_hand(header, known, mapping)
     taken = {field.name for field in assigned.values()}
-    for index, name in enumerate(header):
-        field = spellings.get(spelling(name))
-        if name not in mapping and field and field.name not in taken:
+    found = [(*spellings[spelling(name)], index) for index, name in enumerate(header) if spelling(name) in known]
+    for _, field, index in sorted(found, key=lambda claim: claim[0]):
+        if header[index] not in mapping and field.name not in taken:
             assigned[index] = field
             taken.add(field.name)
     return dict(sorted(assigned.items()))

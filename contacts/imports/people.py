@@ -10,6 +10,14 @@ from crm.values import Invalid
 
 from .fields import Field, plain, text
 
+_EMAIL = (
+    "email address", "mail", "customer email", "contact email", "billing email", "email (billing)",
+    "електронна пошта",
+)  # fmt: skip
+_PHONE = (
+    "phone number", "mobile", "mobile phone", "mobile phone number", "telephone", "sms", "billing phone",
+    "phone (billing)", "default address phone", "телефон", "мобільний телефон",
+)  # fmt: skip
 CONTACT_ID = re.compile(r"[0-9]{1,18}\Z")
 
 
@@ -24,8 +32,8 @@ def person_fields(external_id: str) -> list[Field]:
     return [
         Field("contact_id", plain(clean_contact_id)),
         Field(external_id, text(255), ("external customer ID", "customer ID", "contact external ID")),
-        Field("email", plain(clean_email), ("email address", "e-mail", "mail", "customer email", "contact email")),
-        Field("phone", text(60), ("phone number", "mobile", "mobile phone", "mobile phone number", "telephone", "sms")),
+        Field("email", plain(clean_email), _EMAIL),
+        Field("phone", text(60), _PHONE),
         Field("telegram_id", text(64), ("telegram", "telegram bot ID", "telegram chat ID")),
         Field("device_id", text(255)),
         Field("push_token", text(512), ("token",)),
