@@ -20,7 +20,7 @@ from .summaries import advance_last_activity
 Key = tuple[int, int, str]
 """(contact id, event type id, event key)"""
 
-_COLUMNS = ("contact_id", "type_id", "event_key", "occurred_at", "key_value", "params")
+COLUMNS = ("contact_id", "type_id", "event_key", "occurred_at", "key_value", "params")
 
 
 def _says_more(new: str) -> str:
@@ -29,10 +29,19 @@ def _says_more(new: str) -> str:
         OR {new}.params NOT IN ('{{}}', stored.params))"""
 
 
-# An empty key value or no parameters say nothing. What says nothing new is left out beforehand, as with sends.
+# An empty key value or no parameters say nothing.
+LATEST = """
+    ON CONFLICT (contact_id, type_id, event_key) DO UPDATE SET
+        occurred_at = excluded.occurred_at,
+        key_value = COALESCE(NULLIF(excluded.key_value, ''), stored.key_value),
+        params = COALESCE(NULLIF(excluded.params, '{}'), stored.params)
+"""
+"""How two reports of one event become one, in an INSERT into the table as `stored`."""
+
+# What says nothing new is left out beforehand, as with sends.
 _UPSERT = f"""
-    INSERT INTO activity_event AS stored ({", ".join(_COLUMNS)})
-    SELECT {", ".join(_COLUMNS)} FROM staged_activity_event AS staged
+    INSERT INTO activity_event AS stored ({", ".join(COLUMNS)})
+    SELECT {", ".join(COLUMNS)} FROM staged_activity_event AS staged
     WHERE NOT EXISTS (
         SELECT 1 FROM activity_event AS stored
         WHERE (stored.contact_id, stored.type_id, stored.event_key)
@@ -40,11 +49,7 @@ _UPSERT = f"""
         OFFSET 0
     )
     ORDER BY contact_id, type_id, event_key
-    ON CONFLICT (contact_id, type_id, event_key) DO UPDATE SET
-        occurred_at = excluded.occurred_at,
-        key_value = COALESCE(NULLIF(excluded.key_value, ''), stored.key_value),
-        params = COALESCE(NULLIF(excluded.params, '{{}}'), stored.params)
-    WHERE {_says_more("excluded")}
+    {LATEST} WHERE {_says_more("excluded")}
     RETURNING contact_id, type_id, event_key, xmax = 0
 """
 
@@ -53,7 +58,7 @@ _UPSERT = f"""
 def record_events(rows: Sequence[EventRow], origin: Origin, *, dry_run: bool = False) -> list[Result]:
     """Store the events, and with their types the workflows assigned to them; see `record_sends`."""
     now = timezone.now()
-    with connection.cursor() as cursor, staged(cursor, "activity_event", _COLUMNS) as staging:
+    with connection.cursor() as cursor, staged(cursor, "activity_event", COLUMNS) as staging:
         missing = set() if dry_run else gone(cursor, (row.contact_id for row in rows))
         types = _types(cursor, rows)
         keys, events = _merged(rows, types, missing)

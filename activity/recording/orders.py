@@ -19,8 +19,8 @@ from .batches import as_json, gone, results
 from .rows import OrderRow
 from .summaries import advance_last_activity, recompute_last_activity, recompute_orders
 
-_DETAILS = ("amount", "currency", "status", "ordered_at", "items")
-_COLUMNS = ("contact_id", "external_id", *_DETAILS)
+DETAILS = ("amount", "currency", "status", "ordered_at", "items")
+COLUMNS = ("contact_id", "external_id", *DETAILS)
 _LOCK_CLASS, _LOCKS = 0x0DE5, 256
 
 # Deleted and inserted again, with its id: on a distributed database a row's contact can't be updated.
@@ -30,8 +30,8 @@ _MOVE = f"""
         WHERE stored.external_id = staged.external_id AND stored.contact_id <> staged.contact_id
         RETURNING stored.*, staged.contact_id AS new_contact_id
     ), arrived AS (
-        INSERT INTO activity_order (id, contact_id, external_id, {", ".join(_DETAILS)})
-        SELECT id, new_contact_id, external_id, {", ".join(_DETAILS)} FROM moved
+        INSERT INTO activity_order (id, contact_id, external_id, {", ".join(DETAILS)})
+        SELECT id, new_contact_id, external_id, {", ".join(DETAILS)} FROM moved
         ON CONFLICT (contact_id, external_id) DO NOTHING
     )
     SELECT external_id, contact_id FROM moved
@@ -39,15 +39,15 @@ _MOVE = f"""
 
 _UPDATE = f"""
     UPDATE activity_order AS stored
-    SET {", ".join(f"{name} = COALESCE(staged.{name}, stored.{name})" for name in _DETAILS)}
+    SET {", ".join(f"{name} = COALESCE(staged.{name}, stored.{name})" for name in DETAILS)}
     FROM staged_activity_order AS staged
     WHERE stored.contact_id = staged.contact_id AND stored.external_id = staged.external_id
-        AND ({" OR ".join(f"staged.{name} <> stored.{name}" for name in _DETAILS)})
+        AND ({" OR ".join(f"staged.{name} <> stored.{name}" for name in DETAILS)})
     RETURNING stored.external_id
 """
 
 _INSERT = f"""
-    INSERT INTO activity_order ({", ".join(_COLUMNS)})
+    INSERT INTO activity_order ({", ".join(COLUMNS)})
     SELECT contact_id, external_id, COALESCE(amount, 0), COALESCE(currency, ''), COALESCE(status, %(status)s),
         COALESCE(ordered_at, %(now)s), COALESCE(items, '[]')
     FROM staged_activity_order AS staged
@@ -69,7 +69,7 @@ def record_orders(rows: Sequence[OrderRow], origin: Origin, *, dry_run: bool = F
     An order of which nobody says when it was placed is dated by its arrival.
     """
     now = timezone.now()
-    with connection.cursor() as cursor, staged(cursor, "activity_order", _COLUMNS) as staging:
+    with connection.cursor() as cursor, staged(cursor, "activity_order", COLUMNS) as staging:
         missing = set() if dry_run else gone(cursor, (row.contact_id for row in rows))
         keys, orders = _merged(rows, missing)
         _take_turns(cursor, orders)
@@ -96,7 +96,7 @@ def _merged(rows: Sequence[OrderRow], missing: set[int]) -> tuple[list[str | Non
 
 
 def _later(earlier: OrderRow, row: OrderRow) -> OrderRow:
-    said = {name: value for name in _DETAILS if (value := getattr(row, name)) not in (None, "")}
+    said = {name: value for name in DETAILS if (value := getattr(row, name)) not in (None, "")}
     return replace(earlier, contact_id=row.contact_id, **said)
 
 

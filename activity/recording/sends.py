@@ -24,7 +24,7 @@ Key = tuple[int, int, str]
 
 _TIMED = {status.slug: status.value for status in SendStatus if status != SendStatus.SENT}
 _INSTANTS = ("sent_at", *(f"{slug}_at" for slug in _TIMED))
-_COLUMNS = ("contact_id", "campaign_id", "message_key", "channel", "workflow_id", "status", "reason", *_INSTANTS)
+COLUMNS = ("contact_id", "campaign_id", "message_key", "channel", "workflow_id", "status", "reason", *_INSTANTS)
 _WORKFLOW, _STATUS, _REASON, _FIRST_INSTANT = 4, 5, 6, 7
 
 
@@ -37,11 +37,21 @@ def _says_more(new: str) -> str:
 
 
 # GREATEST and LEAST pass over NULL. The longest reason says the most, and is the same in any order of arrival.
+FURTHEST = f"""
+    ON CONFLICT (contact_id, campaign_id, message_key) DO UPDATE SET
+        status = GREATEST(stored.status, excluded.status),
+        {", ".join(f"{name} = LEAST(stored.{name}, excluded.{name})" for name in _INSTANTS)},
+        reason = CASE WHEN (length(stored.reason), stored.reason COLLATE "C")
+            < (length(excluded.reason), excluded.reason COLLATE "C") THEN excluded.reason ELSE stored.reason END,
+        workflow_id = COALESCE(stored.workflow_id, excluded.workflow_id)
+"""
+"""How two reports of one send become one, in an INSERT into the table as `stored`."""
+
 # What says nothing new is left out beforehand: a conflict locks its row, and so writes it, even to change nothing.
 # OFFSET 0 has it looked up by key, row by row, however the planner sees the batch beside the table.
 _UPSERT = f"""
-    INSERT INTO activity_send AS stored ({", ".join(_COLUMNS)})
-    SELECT {", ".join(_COLUMNS)} FROM staged_activity_send AS staged
+    INSERT INTO activity_send AS stored ({", ".join(COLUMNS)})
+    SELECT {", ".join(COLUMNS)} FROM staged_activity_send AS staged
     WHERE NOT EXISTS (
         SELECT 1 FROM activity_send AS stored
         WHERE (stored.contact_id, stored.campaign_id, stored.message_key)
@@ -49,13 +59,7 @@ _UPSERT = f"""
         OFFSET 0
     )
     ORDER BY contact_id, campaign_id, message_key
-    ON CONFLICT (contact_id, campaign_id, message_key) DO UPDATE SET
-        status = GREATEST(stored.status, excluded.status),
-        {", ".join(f"{name} = LEAST(stored.{name}, excluded.{name})" for name in _INSTANTS)},
-        reason = CASE WHEN (length(stored.reason), stored.reason COLLATE "C")
-            < (length(excluded.reason), excluded.reason COLLATE "C") THEN excluded.reason ELSE stored.reason END,
-        workflow_id = COALESCE(stored.workflow_id, excluded.workflow_id)
-    WHERE {_says_more("excluded")}
+    {FURTHEST} WHERE {_says_more("excluded")}
     RETURNING contact_id, campaign_id, message_key, xmax = 0
 """
 
@@ -68,7 +72,7 @@ def record_sends(rows: Sequence[SendRow], origin: Origin, *, dry_run: bool = Fal
     ones.
     """
     now = timezone.now()
-    with connection.cursor() as cursor, staged(cursor, "activity_send", _COLUMNS) as staging:
+    with connection.cursor() as cursor, staged(cursor, "activity_send", COLUMNS) as staging:
         missing = set() if dry_run else gone(cursor, (row.contact_id for row in rows))
         keys, sends = _merged(cursor, rows, missing)
         written = _store(cursor, staging, sends)
@@ -81,7 +85,7 @@ def record_sends(rows: Sequence[SendRow], origin: Origin, *, dry_run: bool = Fal
 
 
 def _merged(cursor: Any, rows: Sequence[SendRow], missing: set[int]) -> tuple[list[Key | None], dict[Key, tuple]]:
-    """The key of each row, and {key: values of `_COLUMNS`}."""
+    """The key of each row, and {key: values of `COLUMNS`}."""
     campaigns = campaign_ids(cursor, {(row.campaign, row.channel) for row in rows})
     workflows = workflow_ids(cursor, {row.workflow for row in rows})
     keys: list[Key | None] = []

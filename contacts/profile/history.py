@@ -93,7 +93,10 @@ def _value(name: str, value: Any) -> str:
     return _IN_WORDS.get(name, str)(value)
 
 
-_LABELS = {field.name: str(capfirst(field.verbose_name)) for field in Contact._meta.fields}
+_LABELS = {field.name: str(capfirst(field.verbose_name)) for field in Contact._meta.fields} | {
+    "id": "Contact ID",
+    "merged": "Merged",
+}
 _INSTANTS = dict.fromkeys(
     ("created_at", "confirmation_asked_at", "confirmed_at"), lambda value: instant(datetime.fromisoformat(value))
 )
@@ -105,5 +108,6 @@ _IN_WORDS: dict[str, Callable[[Any], str]] = {
     "gender": lambda value: dict(Gender.choices).get(value, value),
     "source": lambda value: dict(Source.choices).get(value, value),
     "email_status": lambda value: dict(EmailStatus.choices).get(value, value),
+    "merged": lambda gone: f"contact {gone['contact']} became part of this one",
     **_INSTANTS,
 }

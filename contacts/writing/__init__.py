@@ -6,6 +6,7 @@ transaction; a single edit is a batch of one. Identifiers are claimed in `Identi
 
 from .deleting import delete_contact
 from .devices import DeviceRow, delete_device, write_devices
+from .merging import merge_contacts
 from .rows import Conflict, Consent, ContactRow, Existing, Outcome, Result, Standing
 from .suppressing import release, suppress
 from .writing import write_contact, write_contacts
@@ -21,6 +22,7 @@ __all__ = [
     "Standing",
     "delete_contact",
     "delete_device",
+    "merge_contacts",
     "release",
     "suppress",
     "write_contact",

@@ -54,7 +54,7 @@ def write_devices(rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool = 
     changed = {key: device for key, device in merged.items() if _differs(stored.get(key), device.details)}
     if changed and not dry_run:
         _store(stored, changed)
-        _mark_reachable({device.contact_id for device in changed.values()})
+        mark_reachable({device.contact_id for device in changed.values()})
     told: set[DeviceKey] = set()
     return [_outcome(row.key, person, stored, changed, told) for row, person in zip(rows, people, strict=True)]
 
@@ -65,15 +65,15 @@ def delete_device(device: Device, origin: Origin) -> None:
     now = timezone.now()
     Contact.objects.select_for_update(no_key=True).filter(pk=device.contact_id).first()
     others = Device.objects.filter(contact=device.contact_id).exclude(pk=device.pk)
-    kept = {key for other in others for key in _keys_of(other)}
-    Identity.objects.filter(key__in=_keys_of(device) - kept, contact_id=device.contact_id).delete()
+    kept = {key for other in others for key in keys_of_device(other)}
+    Identity.objects.filter(key__in=keys_of_device(device) - kept, contact_id=device.contact_id).delete()
     if Device.objects.filter(pk=device.pk).delete()[0]:
         store_history([(device.contact_id, None, {"device": [device.device_id, ""]})], origin.pk, now)
         Contact.objects.filter(pk=device.contact_id).update(updated_at=now)
-    _mark_reachable({device.contact_id})
+    mark_reachable({device.contact_id})
 
 
-def _keys_of(device: Device) -> set[str]:
+def keys_of_device(device: Device) -> set[str]:
     return {f"device:{device.device_id}"} | ({f"push:{device.push_token}"} if device.push_token else set())
 
 
@@ -133,7 +133,7 @@ def _store(stored: dict[DeviceKey, Device], changed: dict[DeviceKey, Merged]) ->
     )
 
 
-def _mark_reachable(contact_ids: set[int]) -> None:
+def mark_reachable(contact_ids: set[int]) -> None:
     """Copy to the contacts whether a device of theirs takes push on each channel."""
     with connection.cursor() as cursor:
         cursor.execute(
