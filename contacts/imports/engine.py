@@ -1,7 +1,6 @@
 """Runs an import: read the file once, then import it chunk by chunk; stopped or killed, it goes on where it was."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +16,7 @@ from .counts import Counts
 from .differences import Differences
 from .importer import Importer
 from .kinds import KINDS
-from .logbook import LinesDone, State, Stopped, Ticket
+from .logbook import LinesDone, State, Ticket
 from .new_fields import make_new_fields
 from .options import ImportOptions
 from .receiving import forget_file
@@ -107,7 +106,7 @@ class ImportRun:
 def compare_import(log: Import, progress: Progress) -> Counts:
     """Find out what the saved import would do, and keep that with it."""
     ticket = logbook.take_up(log, State.COMPARING, (State.DRAFT,))
-    with _told(ticket, State.DRAFT):
+    with logbook.told(ticket, State.DRAFT):
         differences = ImportRun(log, Recorded(ticket, progress)).compare()
         logbook.end(ticket, State.DRAFT, differences=differences.as_json())
     return differences.counts
@@ -116,21 +115,9 @@ def compare_import(log: Import, progress: Progress) -> Counts:
 def run_import(log: Import, progress: Progress) -> Counts:
     """Start the saved import, or go on with it, to its end."""
     ticket = logbook.take_up(log, State.RUNNING, MAY_RUN)
-    with _told(ticket, State.FAILED):
+    with logbook.told(ticket, State.FAILED):
         ImportRun(log, Recorded(ticket, progress)).run(ticket)
         logbook.end(ticket, State.DONE)
     forget_file(log)
     log.refresh_from_db()
     return Counts.stored_in(log)
-
-
-@contextmanager
-def _told(ticket: Ticket, state: str) -> Iterator[None]:
-    """What goes wrong is kept with the import, which is in `state` then, and raised."""
-    try:
-        yield
-    except Stopped:
-        raise
-    except BaseException as error:
-        logbook.end(ticket, state, error=str(error) or type(error).__name__)
-        raise

@@ -12,6 +12,7 @@ from crm.values import Invalid
 from .fields import Clean, Field, UnusableFile, assign_columns
 from .options import ImportOptions
 from .people import clean_phones
+from .undone import Part
 
 Cells = Sequence[str]
 Columns = dict[str, list[Any]]
@@ -62,6 +63,11 @@ class Importer(ABC):
     @abstractmethod
     def write(self, rows: Sequence[Any], origin: Origin, *, dry_run: bool) -> Written:
         """Write the built rows and say of each what became of it."""
+
+    @classmethod
+    def take_back(cls, trace: dict[str, Any], origin: Origin) -> Part:  # noqa: ARG003 (not every kind leaves one)
+        """Undo what a trace tells of, latest first, in the caller's transaction."""
+        return Part()
 
     def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
         """For each row, of its cleaned `grouped_by` cells, the things that no row of another chunk may share."""

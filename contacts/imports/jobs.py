@@ -1,5 +1,7 @@
 """What a person can ask for of an import: it is written down with its job, and the worker does it."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,6 +10,8 @@ from contacts.tasks import work_on_import
 
 from .engine import MAY_RUN
 from .logbook import State
+from .undoing import MAY_UNDO
+from .undone import Undone
 
 
 class NotNow(Exception):
@@ -21,6 +25,13 @@ def start_comparison(log: Import) -> None:
 def start_run(log: Import) -> None:
     """Start it, or go on where it was stopped or failed."""
     _start(log, "run_import", State.WAITING, MAY_RUN)
+
+
+def start_undo(log: Import, user: Any = None) -> None:
+    """Take back what it did, or go on with that after a failure; `user` is who asked for it."""
+    with transaction.atomic():
+        _start(log, "undo_import", State.UNDOING, MAY_UNDO)
+        Import.objects.filter(pk=log.pk, undo__isnull=True).update(undo=Undone(user=user and user.pk).as_json())
 
 
 def stop(log: Import) -> None:
@@ -43,6 +54,8 @@ def _start(log: Import, command: str, state: str, allowed: tuple[str, ...]) -> N
     stored = Import.objects.select_for_update().get(pk=log.pk)
     if stored.state not in allowed:
         raise NotNow(f"This import is {stored.get_state_display().lower()} already.")
+    if stored.undo and state != State.UNDOING:
+        raise NotNow("This import is partly undone already.")
     now = timezone.now()
     Import.objects.filter(pk=log.pk).update(
         state=state, phase="", rows=None, rows_done=0, error="", phase_began_at=now, advanced_at=now

@@ -1,7 +1,8 @@
 """The import's own row: taken up, moved on, ended. A run that was stopped or overtaken can't write any more."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
@@ -39,9 +40,12 @@ def take_up(log: Import, state: str, allowed: Iterable[str]) -> Ticket:
     stored = Import.objects.select_for_update().get(pk=log.pk)
     if stored.state not in {state, *allowed}:
         raise Stopped(f"import {log.pk} is {stored.get_state_display().lower()}")
+    if stored.undo and state != State.UNDOING:
+        raise Stopped(f"import {log.pk} is partly undone")
     now = timezone.now()
     log.state, log.run, log.error, log.advanced_at = state, stored.run + 1, "", now
-    log.finished_at, log.started_at = None, stored.started_at or (now if state == State.RUNNING else None)
+    log.finished_at = stored.finished_at if state == State.UNDOING else None
+    log.started_at = stored.started_at or (now if state == State.RUNNING else None)
     if state == State.RUNNING and log.origin is None:
         log.origin = Origin.objects.create(kind=Origin.Kind.IMPORT, name=log.file_name, user=log.created_by)
     log.save(update_fields=["state", "run", "error", "advanced_at", "finished_at", "started_at", "origin"])
@@ -59,8 +63,26 @@ def advance(ticket: Ticket, rows: int) -> None:
 
 
 def end(ticket: Ticket, state: str, **columns: Any) -> None:
-    finished_at = None if state == State.DRAFT else timezone.now()
-    _write(ticket, state=state, phase="", finished_at=finished_at, **columns)
+    if ticket.state != State.UNDOING:
+        columns["finished_at"] = None if state == State.DRAFT else timezone.now()
+    _write(ticket, state=state, phase="", **columns)
+
+
+def keep(ticket: Ticket, **columns: Any) -> None:
+    """Of the import's own row, in the transaction that they tell of. Raises `Stopped` where it must end."""
+    _write(ticket, advanced_at=timezone.now(), **columns)
+
+
+@contextmanager
+def told(ticket: Ticket, state: str) -> Iterator[None]:
+    """What goes wrong is kept with the import, which is in `state` then, and raised."""
+    try:
+        yield
+    except Stopped:
+        raise
+    except BaseException as error:
+        end(ticket, state, error=str(error) or type(error).__name__)
+        raise
 
 
 def _write(ticket: Ticket, **columns: Any) -> None:

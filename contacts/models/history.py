@@ -16,6 +16,7 @@ class Origin(models.Model):
         EVENT = "event", "by event"
         FORM = "form", "by form"
         SYSTEM = "system", "automatically"
+        UNDO = "undo", "by undo of"
 
     kind = models.CharField(max_length=6, choices=Kind)
     name = models.CharField(max_length=255, blank=True, default="", help_text="A user name, a file, a key, a form")

@@ -4,7 +4,7 @@ A batch of rows is resolved to contacts, merged, compared with what is stored, a
 transaction; a single edit is a batch of one. Identifiers are claimed in `Identity`, suppressions kept by address.
 """
 
-from .deleting import delete_contact
+from .deleting import delete_contact, delete_contacts, release_lost_keys
 from .devices import DeviceRow, delete_device, write_devices
 from .merging import merge_contacts
 from .rows import Conflict, Consent, ContactRow, Existing, Outcome, Result, Standing
@@ -21,9 +21,11 @@ __all__ = [
     "Result",
     "Standing",
     "delete_contact",
+    "delete_contacts",
     "delete_device",
     "merge_contacts",
     "release",
+    "release_lost_keys",
     "suppress",
     "write_contact",
     "write_contacts",

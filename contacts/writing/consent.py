@@ -65,6 +65,9 @@ def _ask(planned: Plan, draft: Draft, present: dict[int, tuple], consent: Consen
         if present.get(category, ("", None))[0] != UNSUBSCRIBED:
             present[category] = (UNSUBSCRIBED, None)
             planned.states[draft, category] = (UNSUBSCRIBED, None, consent.source)
+    for category, state, since in consent.returned:
+        present[category] = (state, since)
+        planned.states[draft, category] = (state, since, consent.source)
 
 
 def _stored(contact_ids: list[int]) -> dict[int, dict[int, tuple]]:
@@ -86,13 +89,26 @@ def store(planned: Plan, now: datetime) -> None:
     if not planned.states:
         return
     columns = ", ".join(_COLUMNS)
+    _forget(sorted((draft.id, category) for (draft, category), (state, _, _) in planned.states.items() if not state))
     with connection.cursor() as cursor, staged(cursor, "contacts_subscription", _COLUMNS) as staging:
         staging.copy(
             (draft.id, category, state, since or now, source)
             for (draft, category), (state, since, source) in planned.states.items()
+            if state
         )
         cursor.execute(
             f"INSERT INTO contacts_subscription ({columns}) SELECT {columns} FROM {staging.name}"
             " ON CONFLICT (contact_id, category_id) DO UPDATE"
             " SET state = excluded.state, since = excluded.since, source = excluded.source"
         )
+
+
+def _forget(subscriptions: list[tuple[int, int]]) -> None:
+    """Pairs are (contact id, category id)."""
+    if subscriptions:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM contacts_subscription"
+                " WHERE (contact_id, category_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))",
+                [list(column) for column in zip(*subscriptions, strict=True)],
+            )

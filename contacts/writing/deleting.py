@@ -1,31 +1,58 @@
-"""Deleting a contact: its keys are released, its activity goes, suppressions stay with the address."""
+"""Deleting contacts: their keys are released, their activity goes, suppressions stay with the address."""
+
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db import connection
 
-from contacts.models import Contact
+from contacts.models import Contact, Device
 
 from .resolving import KEY_PREFIXES
 from .retrying import retried
 
 
-@retried
 def delete_contact(contact_id: int) -> None:
     """Delete the contact with everything that belongs to it; no error if it is gone already."""
-    contact = Contact.objects.select_for_update().filter(pk=contact_id).first()
-    if contact is None:
-        return
+    delete_contacts([contact_id])
+
+
+@retried
+def delete_contacts(contact_ids: Collection[int]) -> int:
+    """Delete those that are there, and say how many."""
+    found = Contact.objects.filter(pk__in=list(contact_ids))
+    contacts = list(found.select_for_update().only("pk", *KEY_PREFIXES).order_by("pk"))
+    if not contacts:
+        return 0
+    ids = [contact.pk for contact in contacts]
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM contacts_identity WHERE key = ANY(%s) AND contact_id = %s",
-            [_keys(contact), contact_id],
+            "DELETE FROM contacts_identity WHERE key = ANY(%s) AND contact_id = ANY(%s)",
+            [sorted(_keys(contacts)), ids],
         )
-    contact.delete()
+    Contact.objects.filter(pk__in=ids).only("pk").delete()
+    return len(ids)
 
 
-def _keys(contact: Contact) -> list[str]:
-    keys = [prefix + value for name, prefix in KEY_PREFIXES.items() if (value := getattr(contact, name))]
-    for device_id, push_token in contact.devices.values_list("device_id", "push_token"):
-        keys.append(f"device:{device_id}")
+def _keys(contacts: Iterable[Contact]) -> Iterator[str]:
+    for contact in contacts:
+        yield from (prefix + value for name, prefix in KEY_PREFIXES.items() if (value := getattr(contact, name)))
+    devices = Device.objects.filter(contact__in=contacts)
+    for device_id, push_token in devices.values_list("device_id", "push_token"):
+        yield f"device:{device_id}"
         if push_token:
-            keys.append(f"push:{push_token}")
-    return sorted(keys)
+            yield f"push:{push_token}"
+
+
+@retried
+def release_lost_keys() -> None:
+    """Release the keys of devices that nobody has told us more of, and whose contact is gone.
+
+    A send may name a device that no file of devices ever mentioned: its key is then found by this reading of all.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM contacts_identity AS identity
+            WHERE (key LIKE 'device:%' OR key LIKE 'push:%')
+                AND NOT EXISTS (SELECT 1 FROM contacts_contact WHERE id = identity.contact_id)
+            """
+        )

@@ -25,13 +25,17 @@ class Existing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """Categories to join and to leave, by id. `forced` grants again what the person withdrew."""
+    """Categories to join and to leave, by id. `forced` grants again what the person withdrew.
+
+    `returned` are (category, state, since) to go back to, where no state says that nobody was ever asked.
+    """
 
     subscribe: tuple[int, ...] = ()
     unsubscribe: tuple[int, ...] = ()
     at: datetime | None = None
     source: str = ""
     forced: bool = False
+    returned: tuple[tuple[int, str, datetime | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
