@@ -39,3 +39,21 @@ UKRAINIAN = """\
 Електронна пошта;Мобільний телефон;Ім'я;Прізвище;Місто;Країна;Дата народження
 anna@example.com;067 123 45 67;Анна;Коваленко;Київ;Україна;31.12.1990
 """
+SHOPIFY_ORDERS = """\
+Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem compare at price,Lineitem sku,Lineitem requires shipping,Lineitem taxable,Lineitem fulfillment status,Billing Name,Billing Phone,Shipping Name,Notes,Cancelled at,Payment Method,Refunded Amount,Vendor,Id,Tags,Risk Level,Source,Lineitem discount,Phone
+#1001,anna@example.com,paid,2024-11-05 15:04:05 -0500,fulfilled,2024-11-06 10:00:00 -0500,yes,EUR,30.00,5.00,7.00,42.00,SPRING,0.00,Standard,2024-11-05 15:04:00 -0500,2,Green tea,7.50,,T-1,true,true,fulfilled,Anna Kovalenko,,Anna Kovalenko,,,Card,0.00,Tea house,5001,,Low,web,0.00,
+#1001,,,,,,,,,,,,,,,,1,Teapot,15.00,,P-1,true,true,fulfilled,,,,,,,,Tea house,,,,,0.00,
+#1002,petro@example.com,pending,,unfulfilled,,no,EUR,7.50,0.00,0.00,7.50,,0.00,Standard,2024-11-05 16:00:00 -0500,1,Green tea,7.50,,T-1,true,true,pending,Petro,,Petro,,,Card,0.00,Tea house,5002,,Low,web,0.00,+48512000111
+#1003,anna@example.com,refunded,2024-11-05 17:00:00 -0500,unfulfilled,,no,EUR,15.00,0.00,0.00,15.00,,0.00,Standard,2024-11-05 17:00:00 -0500,1,Teapot,15.00,,P-1,true,true,pending,Anna Kovalenko,,Anna Kovalenko,,2024-11-06 09:00:00 -0500,Card,15.00,Tea house,5003,,Low,web,0.00,
+"""
+WOOCOMMERCE_ORDERS = """\
+Order Number,Order Status,Order Date,Customer Note,First Name (Billing),Last Name (Billing),Country Code (Billing),Email (Billing),Phone (Billing),Payment Method Title,Order Subtotal Amount,Order Shipping Amount,Order Total Amount,Order Total Tax Amount,SKU,Item #,Item Name,Quantity (- Refund),Item Cost
+501,Completed,2024-11-05 15:04,,Anna,Kovalenko,UA,anna@example.com,+380671234567,Card,22.50,0,22.50,0,T-1,1,Green tea,1,7.50
+501,Completed,2024-11-05 15:04,,Anna,Kovalenko,UA,anna@example.com,+380671234567,Card,22.50,0,22.50,0,P-1,2,Teapot,1,15.00
+502,On hold,2024-11-06 10:00,,Petro,,PL,petro@example.com,,Card,7.50,0,7.50,0,T-1,1,Green tea,1,7.50
+"""
+PLAIN_ITEMS = """\
+email,order_id,amount,currency,status,ordered_at,item_name,item_quantity,item_price
+anna@example.com,O-1,22.50,EUR,DELIVERED,2024-11-05T15:04:00Z,Green tea,1,7.50
+,O-1,,,,,Teapot,1,15
+"""

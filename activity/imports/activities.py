@@ -46,8 +46,12 @@ class ActivityImporter(Importer):
     def record(self, rows: Sequence[Any], origin: Origin, *, dry_run: bool) -> list[Result]:
         """Store what happened, of contacts that are known by now."""
 
+    def needed_on_a_line(self) -> Iterable[str]:
+        """The fields that every row has to fill."""
+        return self.needs_all_of
+
     def build(self, values: dict[str, Any], line: int) -> Activity:
-        for name in self.needs_all_of:
+        for name in self.needed_on_a_line():
             if values.get(name) is None:
                 raise BadRow(f"{self.column_of(name)} is empty")
         return Activity(who_of(values, "customer_id"), self.happened(values, line))

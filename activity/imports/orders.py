@@ -1,50 +1,20 @@
-"""Files of orders."""
+"""Files of orders: a line for each, or a line for each of its items."""
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from babel.numbers import list_currencies
-
-from activity.models import OrderStatus
 from activity.recording import OrderRow, record_orders
-from contacts.custom_values import Rules
 from contacts.imports.fields import Field, dated, plain, spelling, structure, text
+from contacts.imports.importer import Cells
+from contacts.imports.options import ImportOptions
 from contacts.models import Origin, Source
 from contacts.writing import Result
-from crm.values import Invalid, clean_decimal, clean_text
+from crm.tables import Splitter, as_they_are
 
 from .activities import ActivityImporter
-
-_STATUSES = {spelling(name): status.value for status in OrderStatus for name in (status.value, status.label)}
-_STATUSES |= {"canceled": OrderStatus.CANCELLED.value, "inprogress": OrderStatus.IN_PROGRESS.value}
-_LARGEST = Decimal(10) ** 14
-
-
-def amount(rules: Rules):
-    """An amount of money: at most four decimals and fourteen digits before them."""
-
-    def clean(cell: str) -> Decimal:
-        number = clean_decimal(cell, rules.decimal)
-        if abs(number) >= _LARGEST or number != round(number, 4):
-            raise Invalid("an amount has at most fourteen digits and four decimals")
-        return number
-
-    return clean
-
-
-def clean_currency(cell: str) -> str:
-    code = clean_text(cell, 10).upper()
-    if code not in list_currencies():
-        raise Invalid("not a currency: use its ISO 4217 code, such as EUR")
-    return code
-
-
-def clean_status(cell: str) -> str:
-    status = _STATUSES.get(spelling(cell))
-    if status is None:
-        raise Invalid(f"not an order status: use one of {', '.join(OrderStatus.values)}")
-    return status
+from .amounts import amount, clean_currency
+from .order_items import Parsed, item_fields, item_of, whole_orders
+from .order_statuses import clean_fulfilment, clean_payment, clean_status, status_of
 
 
 class OrderImporter(ActivityImporter):
@@ -53,29 +23,58 @@ class OrderImporter(ActivityImporter):
     needs_all_of = ("external_id", "amount", "ordered_at")
     grouped_by = ("external_id",)
 
+    def __init__(self, header: list[str], options: ImportOptions, split: Splitter = as_they_are):
+        super().__init__(header, options, split)
+        self.has_items = not {"item_id", "item_name"}.isdisjoint(field.name for field in self.columns.values())
+
     def own_fields(self, header: list[str]) -> Iterable[Field]:
-        yield Field("external_id", text(255), ("external order ID", "order ID", "order number"))
-        yield Field("amount", amount, ("total cost", "total", "total price", "sum"))
-        yield Field("currency", plain(clean_currency), ("currency code",))
+        yield Field("external_id", text(255), ("external order ID", "order ID", "order number", *_shopify_name(header)))
+        yield Field(
+            "amount", amount, ("total cost", "total", "total price", "order total", "order total amount", "sum")
+        )
+        yield Field("currency", plain(clean_currency), ("currency code", "order currency"))
         yield Field("status", plain(clean_status), ("order status",))
-        yield dated("ordered_at", "order date", "ordered", "date")
+        yield Field("payment_status", plain(clean_payment), ("financial status",))
+        yield Field("fulfilment_status", plain(clean_fulfilment), ("fulfillment status",))
+        yield dated("cancelled_at", "canceled at")
+        yield dated("ordered_at", "order date", "ordered", "created at", "date created", "date")
         yield Field("items", structure)
+        yield from item_fields()
+
+    def parse(self, lines: Sequence[tuple[int, Cells]]) -> Iterator[Parsed]:
+        parsed = super().parse(lines)
+        if not self.has_items:
+            return parsed
+        ids = self.clean([cells for _, cells in lines], ("external_id",))[0]["external_id"]
+        needed = {name: self.column_of(name) for name in self.needs_all_of}
+        return iter(whole_orders(list(parsed), [line for line, _ in lines], ids, needed))
+
+    def needed_on_a_line(self) -> Iterable[str]:
+        """What one line of an order says holds for its other lines."""
+        return ("external_id",) if self.has_items else self.needs_all_of
 
     def happened(self, values: dict[str, Any], line: int) -> OrderRow:
         items = values.get("items")
         if items is not None and not isinstance(items, list):
             self.refuse_cell("items", 'not a list of items, such as [{"name": "Tea"}]')
             items = None
+        if item := item_of(values):
+            items = [*(items or ()), item]
         return OrderRow(
             contact_id=0,
             external_id=values["external_id"],
-            amount=values["amount"],
+            amount=values.get("amount"),
             currency=values.get("currency") or "",
-            status=values.get("status") or "",
-            ordered_at=values["ordered_at"],
+            status=status_of(values),
+            ordered_at=values.get("ordered_at"),
             items=items,
             line=line,
         )
 
     def record(self, rows: Sequence[OrderRow], origin: Origin, *, dry_run: bool) -> list[Result]:
         return record_orders(rows, origin, dry_run=dry_run)
+
+
+def _shopify_name(header: list[str]) -> tuple[str, ...]:
+    """Shopify calls the number that people know an order by its name."""
+    return ("name",) if "lineitemname" in map(spelling, header) else ()

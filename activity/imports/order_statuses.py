@@ -1,0 +1,64 @@
+"""What shops call the states of an order, in our five words.
+
+| ours | a shop's own status | payment | fulfilment |
+|---|---|---|---|
+| INITIALIZED | pending, new, created | pending | unfulfilled |
+| IN_PROGRESS | processing, on hold, paid, shipped | authorized, paid, in part | in part, scheduled, on hold |
+| DELIVERED | completed, fulfilled | | fulfilled |
+| CANCELLED | cancelled, refunded, failed, voided | refunded, voided, expired; or a date of cancellation | |
+| ABANDONED_SHOPPING_CART | checkout-draft, abandoned | | |
+
+Of several that a row gives the lowest in this table counts. Money that went back makes an order cancelled, so that it
+is no revenue.
+"""
+
+from typing import Any
+
+from activity.models import OrderStatus
+from contacts.imports.fields import Clean, spelling
+from crm.values import Invalid
+
+_OWN = {spelling(name): status for status in OrderStatus for name in (status.value, status.label)}
+_STATUSES = {
+    **_OWN,
+    **dict.fromkeys(("pending", "pendingpayment", "new", "created"), OrderStatus.INITIALIZED),
+    **dict.fromkeys(("processing", "onhold", "paid", "shipped"), OrderStatus.IN_PROGRESS),
+    **dict.fromkeys(("completed", "complete", "fulfilled"), OrderStatus.DELIVERED),
+    **dict.fromkeys(("canceled", "refunded", "failed", "voided"), OrderStatus.CANCELLED),
+    **dict.fromkeys(("checkoutdraft", "abandoned"), OrderStatus.ABANDONED_SHOPPING_CART),
+}
+_PAYMENTS = {
+    "pending": OrderStatus.INITIALIZED,
+    "unpaid": OrderStatus.INITIALIZED,
+    **dict.fromkeys(("authorized", "paid", "partiallypaid", "partiallyrefunded"), OrderStatus.IN_PROGRESS),
+    **dict.fromkeys(("refunded", "voided", "expired"), OrderStatus.CANCELLED),
+}
+_FULFILMENTS = {
+    **dict.fromkeys(("unfulfilled", "restocked"), OrderStatus.INITIALIZED),
+    **dict.fromkeys(("partial", "partiallyfulfilled", "inprogress", "scheduled", "onhold"), OrderStatus.IN_PROGRESS),
+    "fulfilled": OrderStatus.DELIVERED,
+}
+_FURTHEST = {status.value: rank for rank, status in enumerate(OrderStatus)}
+
+
+def _cleaner(words: dict[str, OrderStatus], what: str) -> Clean:
+    def clean(cell: str) -> str:
+        status = words.get(spelling(cell).removeprefix("wc"))
+        if status is None:
+            raise Invalid(f"not {what}: use one of {', '.join(OrderStatus.values)}")
+        return status.value
+
+    return clean
+
+
+clean_status = _cleaner(_STATUSES, "an order status")
+clean_payment = _cleaner(_PAYMENTS | _OWN, "a status of payment")
+clean_fulfilment = _cleaner(_FULFILMENTS | _OWN, "a status of fulfilment")
+
+
+def status_of(values: dict[str, Any]) -> str:
+    """The status that follows from a row's cleaned values, "" where it says nothing of it."""
+    said = {values.get("status"), values.get("payment_status"), values.get("fulfilment_status")} - {None}
+    if values.get("cancelled_at"):
+        said.add(OrderStatus.CANCELLED.value)
+    return max(said, key=_FURTHEST.__getitem__, default="")
