@@ -16,13 +16,20 @@ class Application(models.Model):
 
 
 class Device(models.Model):
-    """One installation; its ID and token name its contact through `Identity`."""
+    """One installation; its IDs and token name its contact through `Identity`."""
 
     PUSH_CHANNELS = [(Channel.MOBILE_PUSH, "Mobile push"), (Channel.WEB_PUSH, "Web push")]
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="devices", db_index=False)
     application = models.ForeignKey(Application, models.PROTECT, related_name="devices", db_index=False)
     device_id = models.CharField("device ID", max_length=255)
+    anonymous_id = models.CharField(
+        "anonymous ID",
+        max_length=255,
+        blank=True,
+        default="",
+        help_text="By which tracking knows the installation while nobody is logged in",
+    )
     push_token = models.CharField(max_length=512, blank=True, default="")
     channel = models.CharField(max_length=11, choices=PUSH_CHANNELS, default=Channel.MOBILE_PUSH)
     model = models.CharField(max_length=100, blank=True, default="")

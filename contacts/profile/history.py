@@ -93,10 +93,7 @@ def _value(name: str, value: Any) -> str:
     return _IN_WORDS.get(name, str)(value)
 
 
-_LABELS = {field.name: str(capfirst(field.verbose_name)) for field in Contact._meta.fields} | {
-    "id": "Contact ID",
-    "merged": "Merged",
-}
+_LABELS = {field.name: str(capfirst(field.verbose_name)) for field in Contact._meta.fields} | {"merged": "Merged"}
 _INSTANTS = dict.fromkeys(
     ("created_at", "confirmation_asked_at", "confirmed_at"), lambda value: instant(datetime.fromisoformat(value))
 )

@@ -6,6 +6,7 @@ from django.db import connection
 
 from contacts.models import Contact, Device
 
+from .devices import keys_of_device
 from .resolving import KEY_PREFIXES
 from .retrying import retried
 
@@ -35,11 +36,8 @@ def delete_contacts(contact_ids: Collection[int]) -> int:
 def _keys(contacts: Iterable[Contact]) -> Iterator[str]:
     for contact in contacts:
         yield from (prefix + value for name, prefix in KEY_PREFIXES.items() if (value := getattr(contact, name)))
-    devices = Device.objects.filter(contact__in=contacts)
-    for device_id, push_token in devices.values_list("device_id", "push_token"):
-        yield f"device:{device_id}"
-        if push_token:
-            yield f"push:{push_token}"
+    for device in Device.objects.filter(contact__in=contacts):
+        yield from keys_of_device(device)
 
 
 @retried

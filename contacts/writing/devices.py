@@ -14,7 +14,7 @@ from .rows import ContactRow, Outcome, Result
 from .storing import store_history
 from .writing import write_contacts
 
-DETAILS = ("push_token", "channel", "model", "os", "app_version", "push_allowed", "last_seen_at")
+DETAILS = ("anonymous_id", "push_token", "channel", "model", "os", "app_version", "push_allowed", "last_seen_at")
 
 DeviceKey = tuple[str, str]
 """(application, device ID)"""
@@ -48,6 +48,7 @@ def write_devices(rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool = 
     for row in rows:
         row.contact.device_id = row.device_id
         row.contact.push_token = row.details.get("push_token", "")
+        row.contact.anonymous_id = row.details.get("anonymous_id", "")
     people = write_contacts([row.contact for row in rows], origin, dry_run=dry_run, **options)
     merged = _merge(rows, people)
     stored = _stored(merged)
@@ -55,6 +56,8 @@ def write_devices(rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool = 
     if changed and not dry_run:
         _store(stored, changed)
         mark_reachable({device.contact_id for device in changed.values()})
+    if not dry_run:
+        _release_stray(rows, people)
     told: set[DeviceKey] = set()
     return [_outcome(row.key, person, stored, changed, told) for row, person in zip(rows, people, strict=True)]
 
@@ -74,7 +77,8 @@ def delete_device(device: Device, origin: Origin) -> None:
 
 
 def keys_of_device(device: Device) -> set[str]:
-    return {f"device:{device.device_id}"} | ({f"push:{device.push_token}"} if device.push_token else set())
+    keys = {f"device:{device.device_id}", f"device:{device.anonymous_id}", f"push:{device.push_token}"}
+    return keys - {"device:", "push:"}
 
 
 @dataclass(slots=True)
@@ -96,6 +100,17 @@ def _merge(rows: Iterable[DeviceRow], people: Iterable[Outcome]) -> dict[DeviceK
     return merged
 
 
+def _release_stray(rows: Iterable[DeviceRow], people: Iterable[Outcome]) -> None:
+    """A device that stayed with its holder gives nobody else its token and its other ID."""
+    strays: dict[int, set[str]] = {}
+    for row, person in zip(rows, people, strict=True):
+        if person.contact_id and any(conflict.field == "device_id" for conflict in person.conflicts):
+            keys = {f"device:{row.contact.anonymous_id}", f"push:{row.contact.push_token}"}
+            strays.setdefault(person.contact_id, set()).update(keys)
+    for contact_id, keys in sorted(strays.items()):
+        _release({contact_id}, keys)
+
+
 def _stored(merged: dict[DeviceKey, Merged]) -> dict[DeviceKey, Device]:
     contacts = {device.contact_id for device in merged.values()}
     found = Device.objects.filter(contact_id__in=contacts, device_id__in=[device_id for _, device_id in merged])
@@ -110,27 +125,33 @@ def _store(stored: dict[DeviceKey, Device], changed: dict[DeviceKey, Merged]) ->
     names = sorted({application for application, _ in changed})
     Application.objects.bulk_create([Application(name=name) for name in names], ignore_conflicts=True)
     applications = dict(Application.objects.filter(name__in=names).values_list("name", "id"))
-    devices, outdated = [], []
+    devices, outdated = [], set[str]()
     for key in sorted(changed):
         merged, before = changed[key], stored.get(key)
-        if before and before.push_token != merged.details.get("push_token", before.push_token):
-            outdated.append(f"push:{before.push_token}")
         kept = {name: getattr(before, name) for name in DETAILS} if before else {}
-        devices.append(
-            Device(
-                contact_id=merged.contact_id,
-                application_id=applications[key[0]],
-                device_id=key[1],
-                **{**kept, **merged.details},
-            )
+        device = Device(
+            contact_id=merged.contact_id,
+            application_id=applications[key[0]],
+            device_id=key[1],
+            **{**kept, **merged.details},
         )
-    Identity.objects.filter(key__in=outdated).delete()
+        if before:
+            outdated |= keys_of_device(before) - keys_of_device(device)
+        devices.append(device)
     Device.objects.bulk_create(
         devices,
         update_conflicts=True,
         unique_fields=["contact", "application", "device_id"],
         update_fields=DETAILS,
     )
+    if outdated:
+        _release({device.contact_id for device in devices}, outdated)
+
+
+def _release(contact_ids: set[int], keys: set[str]) -> None:
+    """Free those of the contacts' keys that no device of theirs has."""
+    needed = {key for device in Device.objects.filter(contact__in=contact_ids) for key in keys_of_device(device)}
+    Identity.objects.filter(key__in=keys - needed, contact_id__in=contact_ids).delete()
 
 
 def mark_reachable(contact_ids: set[int]) -> None:

@@ -39,7 +39,7 @@ def merge_contacts(kept_id: int, gone_id: int, origin: Origin) -> bool:
     now = timezone.now()
     by_id = storing.read_register([ContactRow(contact_id=i) for i in (kept_id, gone_id)], lock=True, whole=True).by_id
     kept, gone = by_id[kept_id], by_id[gone_id]
-    lost = {name: gone[name] for name in (*KEY_PREFIXES, *FILLED) if not gone.is_gap(name)}
+    lost = {name: gone[name] for name in (*FILLED, "source", "created_at") if not gone.is_gap(name)}
     _fill(kept, gone)
     with connection.cursor() as cursor:
         moved = {"devices": _move_devices(cursor, kept, gone)}
@@ -119,14 +119,12 @@ def _move_subscriptions(cursor: Any, kept_id: int, gone_id: int) -> dict[str, li
 
 
 def _move_history(cursor: Any, kept_id: int, gone_id: int) -> int:
-    """Changes move as they are; the creation becomes a change of the contact's ID, for the kept one has its own."""
+    """Changes move as they are; the creation stays behind, since the kept one has its own."""
     cursor.execute(
         """
-        WITH moved AS (DELETE FROM contacts_change WHERE contact_id = %(gone)s RETURNING *)
+        WITH moved AS (DELETE FROM contacts_change WHERE contact_id = %(gone)s AND fields <> '{}' RETURNING *)
         INSERT INTO contacts_change (id, contact_id, at, origin_id, line, fields)
-        SELECT id, %(kept)s, at, origin_id, line,
-            CASE WHEN fields = '{}' THEN jsonb_build_object('id', jsonb_build_array(%(gone)s, %(kept)s)) ELSE fields END
-        FROM moved
+        SELECT id, %(kept)s, at, origin_id, line, fields FROM moved
         RETURNING id
         """,
         {"kept": kept_id, "gone": gone_id},

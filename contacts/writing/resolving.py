@@ -36,6 +36,8 @@ def keys_of(row: ContactRow) -> Iterator[tuple[str, str]]:
         yield "push_token", "push:" + row.push_token
     if row.device_id:
         yield "device_id", "device:" + row.device_id
+    if row.anonymous_id:
+        yield "anonymous_id", "device:" + row.anonymous_id
 
 
 class Register:
@@ -82,6 +84,7 @@ class Register:
         for name, prefix, value in (
             ("push_token", "push:", row.push_token),
             ("device_id", "device:", row.device_id),
+            ("anonymous_id", "device:", row.anonymous_id),
         ):
             if value and (clash := self._claim(draft, name, prefix + value, value)):
                 clashes.append(clash)

@@ -55,6 +55,7 @@ class ContactRow:
     """What one source says of one contact: cleaned values; a field that is absent stays as it is.
 
     `values` is {model field: value}, "" or None clears it; `custom` is {field key: value}, None clears it.
+    `anonymous_id` is another ID of the device.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class ContactRow:
     contact_id: int | None = None
     push_token: str = ""
     device_id: str = ""
+    anonymous_id: str = ""
     consent: Consent | None = None
     standing: Standing | None = None
     line: int | None = None

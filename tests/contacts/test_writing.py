@@ -181,3 +181,34 @@ def test_deleting_releases_the_keys_and_keeps_the_suppression(origin):
 
     assert not Identity.objects.exists()
     assert Suppression.objects.count() == 1
+
+
+def anonymous(anonymous_id, device_id="d-1", **values):
+    return DeviceRow(ContactRow(values), "Shop", device_id, {"anonymous_id": anonymous_id})
+
+
+def test_a_device_is_found_by_its_anonymous_id_until_it_has_another(origin):
+    first = write_devices([anonymous("a-1")], origin)[0].contact_id
+    by_anonymous_id = write_contact(ContactRow(device_id="a-1"), origin).contact_id
+
+    write_devices([anonymous("a-2")], origin)
+
+    assert by_anonymous_id == first
+    assert set(Identity.objects.values_list("key", flat=True)) == {"device:d-1", "device:a-2"}
+
+
+def test_a_device_that_stays_with_its_holder_gives_nobody_else_its_anonymous_id(origin):
+    holder = write_devices([anonymous("a-1", external_id="C-1")], origin)[0].contact_id
+
+    other = write_devices([anonymous("a-2", external_id="C-2")], origin)[0]
+
+    assert [(conflict.field, conflict.holder_id) for conflict in other.conflicts] == [("device_id", holder)]
+    assert not Identity.objects.filter(key="device:a-2").exists()
+
+
+def test_deleting_frees_the_anonymous_id(origin):
+    known = write_devices([anonymous("a-1")], origin)[0].contact_id
+
+    delete_contact(known)
+
+    assert not Identity.objects.exists()
