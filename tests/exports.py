@@ -57,3 +57,28 @@ email,order_id,amount,currency,status,ordered_at,item_name,item_quantity,item_pr
 anna@example.com,O-1,22.50,EUR,DELIVERED,2024-11-05T15:04:00Z,Green tea,1,7.50
 ,O-1,,,,,Teapot,1,15
 """
+SENDGRID = """\
+processed,message_id,event,api_key_id,recv_message_id,credential_id,subject,from,email,asm_group_id,template_id,originating_ip,reason,outbound_ip,mx,url,user_agent
+2024-11-05T15:04:05Z,m-1,processed,k-1,r-1,,Spring sale,shop@example.com,anna@example.com,,,203.0.113.7,,203.0.113.8,,,
+2024-11-05T15:04:07Z,m-1,delivered,k-1,r-1,,Spring sale,shop@example.com,anna@example.com,,,203.0.113.7,250 OK,203.0.113.8,mx.example.com,,
+2024-11-06T09:00:00Z,m-1,open,k-1,r-1,,Spring sale,shop@example.com,anna@example.com,,,,,,,,Mail
+2024-11-06T09:01:00Z,m-1,click,k-1,r-1,,Spring sale,shop@example.com,anna@example.com,,,,,,,https://example.com/tea,Mail
+2024-11-05T15:04:05Z,m-2,processed,k-1,r-2,,Spring sale,shop@example.com,petro@example.com,,,203.0.113.7,,203.0.113.8,,,
+2024-11-05T15:04:09Z,m-2,bounce,k-1,r-2,,Spring sale,shop@example.com,petro@example.com,,,203.0.113.7,550 5.1.1 no such mailbox,203.0.113.8,mx.example.com,,
+2024-11-05T15:04:05Z,m-3,processed,k-1,r-3,,Spring sale,shop@example.com,olena@example.com,,,203.0.113.7,,203.0.113.8,,,
+2024-11-06T10:00:00Z,m-3,group_unsubscribe,k-1,r-3,,Spring sale,shop@example.com,olena@example.com,7,,,,,,,
+"""
+MAILCHIMP_OPENS = """\
+Email Address,First Name,Last Name,Opens
+anna@example.com,Anna,Kovalenko,3
+"""
+KLAVIYO_EVENTS = """\
+Metric,Timestamp,Email,Event Properties
+Viewed Product,1730819045,anna@example.com,"{""ProductName"": ""Green tea"", ""Price"": 7.5}"
+Viewed Product,1730819046,anna@example.com,"{""ProductName"": ""Teapot"", ""Price"": 15}"
+"""
+ANALYTICS_EVENTS = """\
+event_date,event_timestamp,event_name,user_id,user_pseudo_id,params.page_location
+20241105,1730819045123456,page_view,C-1,123.456,https://example.com/tea
+20241105,1730819045123456,scroll,C-1,123.456,https://example.com/tea
+"""

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
 from contacts.imports.fields import Field
@@ -46,12 +47,13 @@ class ActivityImporter(Importer):
     def record(self, rows: Sequence[Any], origin: Origin, *, dry_run: bool) -> list[Result]:
         """Store what happened, of contacts that are known by now."""
 
-    def needed_on_a_line(self) -> Iterable[str]:
+    @cached_property
+    def needed_on_a_line(self) -> Sequence[str]:
         """The fields that every row has to fill."""
-        return self.needs_all_of
+        return self.needed
 
     def build(self, values: dict[str, Any], line: int) -> Activity:
-        for name in self.needed_on_a_line():
+        for name in self.needed_on_a_line:
             if values.get(name) is None:
                 raise BadRow(f"{self.column_of(name)} is empty")
         return Activity(who_of(values, "customer_id"), self.happened(values, line))
@@ -103,8 +105,8 @@ def number_equals(things: Iterable[Hashable]) -> list[int]:
 
 def told_apart(columns: Columns, key: str, time: str) -> Iterable[Collection[Hashable]]:
     """What tells a row of sends or events from others: all columns, but the time only where there is no key."""
-    empty = [None] * len(columns[time])
-    keys = columns.get(key, empty)
-    times = [None if given else at for given, at in zip(keys, columns[time], strict=True)]
+    empty = [None] * len(next(iter(columns.values()), ()))
+    keys, times = columns.get(key, empty), columns.get(time, empty)
+    times = [None if given else at for given, at in zip(keys, times, strict=True)]
     rows = zip(*(columns | {time: times}).values(), strict=True)
     return [[row] if any(row) else [] for row in rows]

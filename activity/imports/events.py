@@ -24,10 +24,12 @@ class EventImporter(ActivityImporter):
 
     def own_fields(self, header: list[str]) -> Iterable[Field]:
         yield Field("event", text(100), ("event type", "event name", "event type key", "metric"))
-        yield Field("event_id", text(240), ("event key",))
-        yield dated("occurred_at", "occurred", "time", "timestamp", "date", "event time")
+        yield Field("event_id", text(240), ("event key", "message ID"))
+        yield dated(
+            "occurred_at", "occurred", "event time", "event timestamp", "timestamp", "time", "created at", "date"
+        )
         yield Field("key_value", text(255))
-        yield Field("params", structure, ("parameters", "properties"))
+        yield Field("params", structure, ("parameters", "properties", "event properties", "event params"))
         yield Field("workflows", text(2000), ("workflow",))
         for column in header:
             if column.startswith(_PARAM):

@@ -1,15 +1,14 @@
 """Files of orders: a line for each, or a line for each of its items."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from activity.recording import OrderRow, record_orders
 from contacts.imports.fields import Field, dated, plain, spelling, structure, text
 from contacts.imports.importer import Cells
-from contacts.imports.options import ImportOptions
 from contacts.models import Origin, Source
 from contacts.writing import Result
-from crm.tables import Splitter, as_they_are
 
 from .activities import ActivityImporter
 from .amounts import amount, clean_currency
@@ -22,10 +21,6 @@ class OrderImporter(ActivityImporter):
     source = Source.ORDER
     needs_all_of = ("external_id", "amount", "ordered_at")
     grouped_by = ("external_id",)
-
-    def __init__(self, header: list[str], options: ImportOptions, split: Splitter = as_they_are):
-        super().__init__(header, options, split)
-        self.has_items = not {"item_id", "item_name"}.isdisjoint(field.name for field in self.columns.values())
 
     def own_fields(self, header: list[str]) -> Iterable[Field]:
         yield Field("external_id", text(255), ("external order ID", "order ID", "order number", *_shopify_name(header)))
@@ -41,6 +36,11 @@ class OrderImporter(ActivityImporter):
         yield Field("items", structure)
         yield from item_fields()
 
+    @cached_property
+    def has_items(self) -> bool:
+        """Whether each line is an item of an order."""
+        return not {"item_id", "item_name"}.isdisjoint(field.name for field in self.columns.values())
+
     def parse(self, lines: Sequence[tuple[int, Cells]]) -> Iterator[Parsed]:
         parsed = super().parse(lines)
         if not self.has_items:
@@ -49,7 +49,8 @@ class OrderImporter(ActivityImporter):
         needed = {name: self.column_of(name) for name in self.needs_all_of}
         return iter(whole_orders(list(parsed), [line for line, _ in lines], ids, needed))
 
-    def needed_on_a_line(self) -> Iterable[str]:
+    @cached_property
+    def needed_on_a_line(self) -> Sequence[str]:
         """What one line of an order says holds for its other lines."""
         return ("external_id",) if self.has_items else self.needs_all_of
 

@@ -1,6 +1,7 @@
 """Files of messages sent."""
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from activity.models import SendStatus
@@ -15,13 +16,19 @@ from .activities import PERSON, ActivityImporter, number_equals, told_apart
 
 _STATUSES = {
     **{status.slug: status for status in SendStatus},
+    **dict.fromkeys(("processed", "accepted", "deferred", "groupresubscribe"), SendStatus.SENT),
     **dict.fromkeys(("opened", "open", "viewed"), SendStatus.READ),
     **dict.fromkeys(("click",), SendStatus.CLICKED),
-    **dict.fromkeys(("bounced", "failed", "notdelivered"), SendStatus.UNDELIVERED),
+    **dict.fromkeys(
+        ("bounced", "bounce", "failed", "notdelivered", "dropped", "blocked", "rejected"), SendStatus.UNDELIVERED
+    ),
+    **dict.fromkeys(("unsubscribe", "groupunsubscribe"), SendStatus.UNSUBSCRIBED),
     **dict.fromkeys(("spamreport", "complained", "complaint"), SendStatus.SPAM),
 }
 _CHANNELS = {spelling(name): channel.value for channel in Channel for name in (channel.value, channel.label)}
 _CHANNELS |= {"push": Channel.MOBILE_PUSH.value, "mail": Channel.EMAIL.value}
+_SENDGRID = frozenset({"recvmessageid", "asmgroupid", "sgmessageid", "sgeventid"})
+"""Columns that its reports alone have, which tell of emails without saying so."""
 _TIMED = {f"{status.slug}_at": status.slug for status in SendStatus if status != SendStatus.SENT}
 
 
@@ -42,29 +49,42 @@ def clean_channel(cell: str) -> str:
 class SendImporter(ActivityImporter):
     kind = "sends"
     source = Source.IMPORT
-    needs_all_of = ("campaign", "channel", "sent_at")
     grouped_by = (*PERSON, "campaign", "channel", "message_id", "sent_at")
 
     def own_fields(self, header: list[str]) -> Iterable[Field]:
         yield Field("campaign", text(255), ("campaign name", "message", "message name", "subject"))
         yield Field("channel", plain(clean_channel), ("media type",))
-        yield Field("message_id", text(240))
+        yield Field("message_id", text(240), ("SG message ID",))
         yield dated("sent_at", "sent", "send time", "date sent", "date")
-        yield Field("status", plain(clean_status))
+        yield Field("status", plain(clean_status), ("event",))
+        yield dated("status_at", "processed", "timestamp", "event time")
         yield from map(dated, _TIMED)
         yield Field("bounce", text(20), ("bounce type",))
         yield Field("reason", text(500), ("bounce reason", "error", "description"))
         yield Field("workflow", text(150), ("workflow name",))
 
+    @cached_property
+    def needed(self) -> Sequence[str]:
+        """A report has a row for each status that a message reached, and the message's ID in all of them."""
+        found = {field.name for field in self.columns.values()}
+        is_report = "status_at" in found and "sent_at" not in found
+        times = ("message_id", "status", "status_at") if is_report else ("sent_at",)
+        is_of_sendgrid = not _SENDGRID.isdisjoint(map(spelling, self.header))
+        return ("campaign", *(() if is_of_sendgrid else ("channel",)), *times)
+
     def happened(self, values: dict[str, Any], line: int) -> SendRow:
+        times = {slug: values[name] for name, slug in _TIMED.items() if values.get(name)}
+        status, status_at = values.get("status"), values.get("status_at")
+        if status_at and status and status != SendStatus.SENT:
+            times.setdefault(status.slug, status_at)
         return SendRow(
             contact_id=0,
             campaign=values["campaign"],
-            channel=values["channel"],
+            channel=values.get("channel") or Channel.EMAIL.value,
             message_key=values.get("message_id") or "",
-            sent_at=values["sent_at"],
-            times={slug: values[name] for name, slug in _TIMED.items() if values.get(name)},
-            status=values.get("status"),
+            sent_at=values.get("sent_at") or values["status_at"],
+            times=times,
+            status=status,
             workflow=values.get("workflow") or "",
             bounce=values.get("bounce") or "",
             reason=values.get("reason") or "",

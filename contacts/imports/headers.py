@@ -5,7 +5,6 @@ none of them: as external IDs they would keep apart what two tools know of one p
 """
 
 ALIASES = {
-    "external_id": ("customer ID", "external customer ID", "user ID"),
     "first_name": ("given name", "forename", "fname", "ім'я"),
     "last_name": ("surname", "family name", "lname", "прізвище"),
     "gender": ("sex", "стать"),

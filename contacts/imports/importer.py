@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
 from contacts.models import Origin
@@ -68,6 +69,11 @@ class Importer(ABC):
     def take_back(cls, trace: dict[str, Any], origin: Origin) -> Part:  # noqa: ARG003 (not every kind leaves one)
         """Undo what a trace tells of, latest first, in the caller's transaction."""
         return Part()
+
+    @cached_property
+    def needed(self) -> Sequence[str]:
+        """The fields without which a file of these columns says nothing."""
+        return self.needs_all_of
 
     def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
         """For each row, of its cleaned `grouped_by` cells, the things that no row of another chunk may share."""
@@ -147,7 +153,7 @@ class Importer(ABC):
                 f"No column identifies the contact. One of {', '.join(self.needs_one_of)} is needed; the file has:"
                 f' {", ".join(self.header)}. Name one with --map "Column=email".'
             )
-        if missing := [name for name in self.needs_all_of if name not in found]:
+        if missing := [name for name in self.needed if name not in found]:
             raise UnusableFile(
                 f"No column for {', '.join(missing)}. The file has: {', '.join(self.header)}."
                 f' Name it with --map "Column={missing[0]}".'

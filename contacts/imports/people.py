@@ -31,7 +31,7 @@ def person_fields(external_id: str) -> list[Field]:
     """The identifying columns; `external_id` is what the contact's external ID is called in this kind of file."""
     return [
         Field("contact_id", plain(clean_contact_id)),
-        Field(external_id, text(255), ("external customer ID", "customer ID", "contact external ID")),
+        Field(external_id, text(255), ("external customer ID", "customer ID", "contact external ID", "user ID")),
         Field("email", plain(clean_email), _EMAIL),
         Field("phone", text(60), _PHONE),
         Field("telegram_id", text(64), ("telegram", "telegram bot ID", "telegram chat ID")),
