@@ -6,7 +6,8 @@ The planner takes the disk for one without moving parts, as the embedded server 
 from django.db import connection
 
 from activity.models import Campaign, EventType
-from contacts.models import Application, Origin, SubscriptionCategory
+from contacts.models import Application, Change, Origin, SubscriptionCategory
+from tests.factories import ImportFactory
 
 PEOPLE = """
     INSERT INTO contacts_contact (external_id, email, phone, telegram_id, first_name, last_name, gender, country,
@@ -47,6 +48,10 @@ ACTIVITY = (
     """INSERT INTO activity_order (contact_id, external_id, amount, currency, status, ordered_at, items)
         SELECT contact_id, n::text, n, 'EUR', 'DELIVERED', now() - n * interval '6 hours', '[]'""",
 )
+CHANGES_OF_IMPORT = """
+    INSERT INTO contacts_change (contact_id, at, origin_id, fields)
+    SELECT id, now(), %(origin)s, '{}' FROM contacts_contact WHERE id % %(every)s = 0
+"""
 
 
 def make_people(number):
@@ -72,6 +77,15 @@ def make_activity(busiest, number):
     whose = """ FROM (SELECT %(busiest)s AS contact_id, n FROM generate_series(1, %(number)s) AS n
         UNION ALL SELECT id, id FROM contacts_contact WHERE id <> %(busiest)s) AS made"""
     _execute((statement + whose for statement in ACTIVITY), made)
+
+
+def make_import(every):
+    """An import that wrote every so-manieth of the contacts."""
+    log = ImportFactory(done=True)
+    _execute((CHANGES_OF_IMPORT,), {"origin": log.origin_id, "every": every})
+    log.updated = Change.objects.filter(origin=log.origin).count()
+    log.save()
+    return log
 
 
 def _execute(statements, made):

@@ -1,13 +1,22 @@
 """Objects for tests. Contacts go through the one write path, so their identities, words and statuses are real."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import factory
 from django.contrib.auth import get_user_model
 from factory.django import DjangoModelFactory
 
-from contacts.models import Contact, ContactSummary, CustomField, FieldGroup, Origin, Segment, SubscriptionCategory
+from contacts.models import (
+    Contact,
+    ContactSummary,
+    CustomField,
+    FieldGroup,
+    Import,
+    Origin,
+    Segment,
+    SubscriptionCategory,
+)
 from contacts.writing import Consent, ContactRow, DeviceRow, Standing, write_contact, write_devices
 
 LONG_AGO = datetime(2024, 3, 1, 12, tzinfo=UTC)
@@ -55,6 +64,36 @@ class SegmentFactory(DjangoModelFactory):
     name = factory.Sequence("Segment {}".format)
     query = "country=UA"
     created_by = factory.SubFactory(UserFactory)
+
+
+class ImportFactory(DjangoModelFactory):
+    """An import in any state; one that was started has its origin."""
+
+    class Meta:
+        model = Import
+
+    class Params:
+        started = factory.Trait(
+            origin=factory.SubFactory("tests.factories.OriginFactory", kind=Origin.Kind.IMPORT),
+            started_at=LONG_AGO,
+        )
+        done = factory.Trait(started=True, state=Import.State.DONE, finished_at=LONG_AGO + timedelta(seconds=20))
+
+    kind = "contacts"
+    file_name = "people.csv"
+    size = 2048
+    sha256 = "ab" * 32
+    header = ["Email", "Name"]
+    mapping = {"Email": "email", "Name": "first_name"}
+    created_by = factory.SubFactory(UserFactory)
+
+
+class OriginFactory(DjangoModelFactory):
+    class Meta:
+        model = Origin
+
+    kind = Origin.Kind.PERSON
+    name = "somebody"
 
 
 class ContactFactory(factory.Factory):

@@ -22,6 +22,7 @@ from .channels import HasChannel
 from .conditions import AnyOf, Condition, DaysBetween, Search, Unasked
 from .custom import PREFIX, custom_conditions
 from .fields import one_of
+from .imported import ImportedBy
 from .subscribed import Subscribed
 
 NOT_FILTERS = frozenset({"after", "before", "count"})
@@ -171,10 +172,12 @@ class ContactFilter(FilterSet):
 
 
 def _registered(catalogue: Catalogue, data: QueryDict, whole: bool) -> dict[str, Condition]:
-    """Conditions on what staff registered; each catalogue is read only where the address asks for it."""
+    """Conditions on what is registered; each catalogue is read only where the address asks for it."""
     conditions: dict[str, Condition] = {}
     if whole or "subscription" in data:
         conditions["subscription"] = Subscribed(catalogue)
+    if whole or "import" in data:
+        conditions["import"] = ImportedBy()
     if whole or any(name.startswith(PREFIX) for name in data):
         conditions |= custom_conditions(catalogue.custom_fields)
     return conditions

@@ -8,7 +8,7 @@ from contacts.custom_expressions import index_sql
 from contacts.filters import ContactFilter
 from contacts.models import Contact, CustomField
 from contacts.orderings import ORDERINGS
-from tests.crowds import make_people
+from tests.crowds import make_import, make_people
 from tests.factories import CustomFieldFactory
 from tests.plans import read_whole, rows_read, scans_of
 
@@ -93,6 +93,28 @@ def test_a_filter_that_many_match_reads_little_more_than_it_shows(marketer_clien
         assert rows_read(scans) <= 10 * SHOWN, query
 
 
+def test_the_contacts_of_a_small_import_are_read_alone(marketer_client, crowd):
+    log = make_import(every=400)
+
+    for sort in ORDERINGS:
+        scans = scans_of(marketer_client, f"/contacts/?import={log.pk}&sort={sort}")
+
+        assert "change_by_origin" in {scan.index for scan in scans}, sort
+        assert not read_whole(scans), sort
+        assert rows_read(scans) <= 10 * SHOWN, sort
+
+
+def test_the_contacts_of_a_large_import_are_met_on_a_walk_along_the_list(marketer_client, crowd, monkeypatch):
+    monkeypatch.setattr("contacts.filters.imported.MOST_FETCHED", PEOPLE / 2)
+    log = make_import(every=1)
+
+    for sort in ORDERINGS:
+        scans = scans_of(marketer_client, f"/contacts/?import={log.pk}&sort={sort}")
+
+        assert not read_whole(scans), sort
+        assert rows_read(scans) <= 10 * SHOWN, sort
+
+
 def test_the_profile_reads_what_belongs_to_its_contact(marketer_client, crowd):
     contact = Contact.objects.all()[PEOPLE // 2]
 
@@ -123,15 +145,17 @@ OWN_CONDITIONS = {
     "created": "created_to=2000-01-01",
     "last_activity": "last_activity_to=2000-01-01",
     "subscription": "subscription=rare",
+    "import": "import={}",
 }
 
 
 def test_each_condition_says_truly_whether_an_index_serves_it(crowd):
     conditions = ContactFilter(QueryDict(), whole=True).filters
+    log = make_import(every=1000)
 
     assert conditions.keys() - {"sort"} == OWN_CONDITIONS.keys()
     for name, query in OWN_CONDITIONS.items():
-        assert ("Cond: " in plan_without_order(query)) == conditions[name].indexed, name
+        assert ("Cond: " in plan_without_order(query.format(log.pk))) == conditions[name].indexed, name
 
 
 @pytest.mark.parametrize("kind", CustomField.Type)

@@ -1,0 +1,56 @@
+"""The condition on imports: whom they created or changed."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef
+
+from contacts.models import Change, Contact, Import
+from contacts.querysets import IsOneOf
+from crm.values import Invalid
+
+from .conditions import AnyOf
+
+MOST_FETCHED = 50_000
+"""So many are fetched by their keys and sorted; of more a walk along the list meets fifty sooner."""
+
+_MOST_DIGITS = 9
+
+
+class ImportedBy(AnyOf):
+    """Created or changed by one of the imports, which are named by their numbers."""
+
+    indexed = True
+
+    def __init__(self):
+        super().__init__(label="Import", cleaner=self.clean_number, word=self.name_of)
+        self.imports: dict[str, Import] = {}
+
+    def clean_number(self, text: str) -> str:
+        number = text.removeprefix("#")
+        found = None
+        if number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS:
+            found = Import.objects.only("file_name", "origin", "created", "updated").filter(pk=int(number)).first()
+        if found is None:
+            raise Invalid("is the number of no import; they are listed under Imports")
+        self.imports[str(found.pk)] = found
+        return str(found.pk)
+
+    def name_of(self, number: str) -> str:
+        return f"{self.imports[number].file_name} (#{number})"
+
+    def filter_list(self, qs, value, ordering):
+        if not value or sum(each.created + each.updated for each in self._chosen(value)) > MOST_FETCHED:
+            return self.filter(qs, value)
+        written = ArraySubquery(self._changes(value).values("contact_id"))
+        return qs.filter(IsOneOf(F(ordering.tie(Contact)), written))
+
+    def asks(self, value):
+        return Exists(self._changes(value).filter(contact=OuterRef("pk")))
+
+    def words(self, value):
+        return self.listed(value, " or ")
+
+    def _changes(self, value: list[str]):
+        return Change.objects.filter(origin__in=[each.origin_id for each in self._chosen(value) if each.origin_id])
+
+    def _chosen(self, value: list[str]) -> list[Import]:
+        return [self.imports[number] for number in value]
