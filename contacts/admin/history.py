@@ -2,10 +2,13 @@
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
-from contacts.models import Change, Import, ImportConflict, Origin
+from contacts.import_log.listing import HEAVY
+from contacts.imports.kinds import KINDS
+from contacts.models import Change, Import, ImportConflict, Origin, RejectedRow, SavedMapping
 from contacts.writing.resolving import MATCH_FIELDS
-from crm.admin import LargeTableAdmin, ReadOnly
+from crm.admin import CatalogueAdmin, LargeTableAdmin, ReadOnly
 
 from .belongings import BelongingAdmin
 
@@ -34,18 +37,79 @@ class ChangeAdmin(ReadOnly, BelongingAdmin):
         return ", ".join(change.fields) or "created"
 
 
+class KindFilter(admin.SimpleListFilter):
+    title = parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return [(kind, kind) for kind in KINDS]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Import)
 class ImportAdmin(ReadOnly, LargeTableAdmin):
     list_display = [
-        "id", "file_name", "kind", "state", "started_at", "created", "updated", "unchanged", "rejected", "created_by",
+        "id", "file_name", "kind", "state", "started_at", "took", "created", "updated", "unchanged", "rejected",
+        "created_by",
     ]  # fmt: skip
     list_display_links = ["id", "file_name"]
-    list_filter = ["state"]
+    list_filter = ["state", KindFilter]
     list_select_related = ["created_by"]
     search_help_text = "A part of the file’s name, or the whole SHA-256 of its content"
+    fieldsets = [
+        (None, {"fields": ["kind", "file_name", "size", "sha256", "created_by", "created_at", "origin"]}),
+        ("How far it is", {"fields": ["state", "phase", "rows", "rows_done", "advanced_at", "run", "error"]}),
+        (
+            "What came of it",
+            {
+                "fields": [
+                    "started_at",
+                    "finished_at",
+                    "created",
+                    "updated",
+                    "unchanged",
+                    "rejected",
+                    "conflicts",
+                    "kept",
+                    "dropped",
+                    "undo",
+                ]
+            },
+        ),
+        ("How it was read", {"classes": ["collapse"], "fields": ["header", "mapping", "options"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """A list shows nothing of what may be long."""
+        return super().get_queryset(request).defer(*HEAVY)
 
     def find(self, queryset: QuerySet, q: str) -> QuerySet:
         return queryset.filter(Q(file_name__icontains=q) | Q(sha256=q.lower()))
+
+
+@admin.register(RejectedRow)
+class RejectedRowAdmin(ReadOnly, LargeTableAdmin):
+    list_display = ["by_import", "line", "reason"]
+    list_select_related = ["by_import"]
+    search_help_text = "The number of the import"
+
+    def find(self, queryset: QuerySet, q: str) -> QuerySet:
+        return of_import(queryset, q)
+
+
+@admin.register(SavedMapping)
+class SavedMappingAdmin(CatalogueAdmin):
+    list_display = ["name", "kind", "created_by", "created_at"]
+    list_filter = [KindFilter]
+    list_select_related = ["created_by"]
+    search_fields = ["name"]
+    fields = ["name", "kind", "header", "options"]
+    readonly_fields = ["kind", "header", "options"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """They are saved where a file’s columns are chosen."""
+        return False
 
 
 class ConflictFieldFilter(admin.SimpleListFilter):
@@ -66,4 +130,8 @@ class ImportConflictAdmin(ReadOnly, LargeTableAdmin):
     search_help_text = "The number of the import"
 
     def find(self, queryset: QuerySet, q: str) -> QuerySet:
-        return queryset.filter(by_import_id=int(q)) if q.isdecimal() and len(q) < 19 else queryset.none()
+        return of_import(queryset, q)
+
+
+def of_import(queryset: QuerySet, number: str) -> QuerySet:
+    return queryset.filter(by_import_id=int(number)) if number.isdecimal() and len(number) < 19 else queryset.none()
