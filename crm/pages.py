@@ -8,6 +8,8 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
 
+from crm.keyset import Page
+
 VARYING_HEADERS = ["HX-Request", "HX-Target", "HX-History-Restore-Request"]
 CURSORS = ("after", "before")
 
@@ -28,6 +30,13 @@ def address(params: Mapping[str, Any], **changes: Any) -> str:
     for name, value in (as_lists(params, without=CURSORS) | as_lists(changes)).items():
         query.setlist(name, value)
     return f"?{query.urlencode()}"
+
+
+def addresses(page: Page, params: QueryDict) -> dict[str, str | None]:
+    """The addresses of the pages around this one; None where there is no such page."""
+    names = ("first", "previous", "next", "last")
+    around = {name: getattr(page, name) for name in names}
+    return {name: None if more is None else address(params, **more, count=None) for name, more in around.items()}
 
 
 def page_or_part(request: Any, template: str) -> Any:

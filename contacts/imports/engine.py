@@ -108,7 +108,8 @@ def compare_import(log: Import, progress: Progress) -> Counts:
     ticket = logbook.take_up(log, State.COMPARING, (State.DRAFT,))
     with logbook.told(ticket, State.DRAFT):
         differences = ImportRun(log, Recorded(ticket, progress)).compare()
-        logbook.end(ticket, State.DRAFT, differences=differences.as_json())
+        found = {"header": log.header, "mapping": log.mapping}
+        logbook.end(ticket, State.DRAFT, differences=differences.as_json(), **found)
     return differences.counts
 
 

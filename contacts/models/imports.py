@@ -1,5 +1,7 @@
 """Imports: the file, how it is understood, how far it is, and what came of it."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -76,6 +78,11 @@ class Import(models.Model):
     @property
     def is_at_work(self) -> bool:
         return self.state in self.AT_WORK
+
+    @property
+    def took(self) -> timedelta | None:
+        """From its first start to its last end."""
+        return self.finished_at - self.started_at if self.started_at and self.finished_at else None
 
 
 class ImportChunk(models.Model):

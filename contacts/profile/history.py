@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -14,6 +15,7 @@ from contacts.models import (
     CustomField,
     EmailStatus,
     Gender,
+    Import,
     Origin,
     Source,
     Subscription,
@@ -38,11 +40,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Entry:
-    """One write; without lines it is the creation, whose first values can be read back."""
+    """One write; without lines it is the creation, whose first values can be read back. `url` leads to its import."""
 
     at: datetime
     by: str
     lines: list[Line]
+    url: str
 
 
 def history_of(
@@ -51,22 +54,30 @@ def history_of(
     """The newest first; one query."""
     words = Words(fields, categories)
     changes = Change.objects.filter(contact=contact).select_related("origin__import_log").order_by("-at", "-id")
-    return [
-        Entry(change.at, origin_in_words(change), [words.line(name, *values) for name, values in change.fields.items()])
-        for change in changes[:SHOWN]
-    ]
+    return [_entry(change, words) for change in changes[:SHOWN]]
+
+
+def _entry(change: Change, words: "Words") -> Entry:
+    lines = [words.line(name, *values) for name, values in change.fields.items()]
+    log = _import_of(change.origin)
+    return Entry(change.at, origin_in_words(change), lines, log.get_absolute_url() if log else "")
 
 
 def origin_in_words(change: Change) -> str:
     """by marketer, by import #381 line 12, automatically"""
     origin = change.origin
     if origin.kind == Origin.Kind.IMPORT:
-        try:
-            number = f"by import #{origin.import_log.pk}"
-        except ObjectDoesNotExist:
-            number = str(origin)
+        log = _import_of(origin)
+        number = f"by import #{log.pk}" if log else str(origin)
         return f"{number}, line {change.line}" if change.line else number
     return "automatically" if origin.kind == Origin.Kind.SYSTEM else str(origin)
+
+
+def _import_of(origin: Origin) -> Import | None:
+    try:
+        return origin.import_log
+    except ObjectDoesNotExist:
+        return None
 
 
 class Words:
@@ -76,15 +87,23 @@ class Words:
         self.fields = {field.key: field for field in fields}
         self.titles = {category.key: category.title for category in categories}
 
+    def label(self, name: str) -> str:
+        kind, _, key = name.partition(".")
+        if kind == "custom":
+            return self.fields[key].label if key in self.fields else key
+        if kind == "subscription":
+            return self.titles.get(key, key)
+        return _LABELS.get(name) or capfirst(name.replace("_", " ")).replace(" id", " ID")
+
     def line(self, name: str, old: Any, new: Any) -> Line:
         kind, _, key = name.partition(".")
         if kind == "custom":
-            field = self.fields.get(key)
-            return Line(field.label if field else key, in_words(field, old), in_words(field, new))
-        if kind == "subscription":
-            states = dict(Subscription.State.choices)
-            return Line(self.titles.get(key, key), states.get(old, ""), states.get(new, ""))
-        return Line(_LABELS.get(name, name), _value(name, old), _value(name, new))
+            in_word = partial(in_words, self.fields.get(key))
+        elif kind == "subscription":
+            in_word = _STATES.get
+        else:
+            in_word = partial(_value, name)
+        return Line(self.label(name), in_word(old) or "", in_word(new) or "")
 
 
 def _value(name: str, value: Any) -> str:
@@ -93,6 +112,7 @@ def _value(name: str, value: Any) -> str:
     return _IN_WORDS.get(name, str)(value)
 
 
+_STATES = dict(Subscription.State.choices)
 _LABELS = {field.name: str(capfirst(field.verbose_name)) for field in Contact._meta.fields} | {"merged": "Merged"}
 _INSTANTS = dict.fromkeys(
     ("created_at", "confirmation_asked_at", "confirmed_at"), lambda value: instant(datetime.fromisoformat(value))

@@ -11,7 +11,7 @@ from contacts.filters import ContactFilter, questions_of, unindexed
 from contacts.lines import line_of
 from contacts.models import Contact
 from crm.keyset import Page, keyset_page
-from crm.pages import address, render_page
+from crm.pages import address, addresses, render_page
 from crm.templatetags.ui import grouped
 from crm.timeouts import unless_too_long
 
@@ -36,7 +36,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "lines": [line_of(row, day_field) for row in page.rows],
-        "pages": _addresses(page, params),
+        "pages": addresses(page, params),
         "page_size": PAGE_SIZE,
         "columns": columns_of(filters.ordering, params),
         "sort_menu": sort_menu(filters.ordering, params),
@@ -70,10 +70,3 @@ def contact_filters(request: HttpRequest) -> HttpResponse:
 
 def _list_address(params, **changes) -> str:
     return reverse("contacts:contact_list") + address(params, **changes)
-
-
-def _addresses(page: Page, params) -> dict[str, str | None]:
-    """The addresses of the pages around this one; None where there is no such page."""
-    names = ("first", "previous", "next", "last")
-    around = {name: getattr(page, name) for name in names}
-    return {name: None if more is None else address(params, **more, count=None) for name, more in around.items()}

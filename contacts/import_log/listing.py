@@ -1,0 +1,50 @@
+"""The log of imports: the newest first, of all kinds or of one."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.text import capfirst
+
+from contacts.imports.kinds import KINDS
+from contacts.models import Import
+from crm.keyset import Ordering
+from crm.pages import address
+from crm.values.text import shown
+
+NEWEST = Ordering("newest", "Newest first", "id", descending=True)
+HEAVY = ("header", "mapping", "options", "differences", "undo", "error")
+"""Columns that may be long, and that no list shows."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One kind to narrow the log to, as a link."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class LogFilter:
+    """`kind` is "" for all; a kind that there is not finds nothing, and `problem` says so."""
+
+    kind: str
+    problem: str
+    choices: list[Choice]
+
+    @classmethod
+    def of(cls, params: QueryDict) -> "LogFilter":
+        kind = params.get("kind", "")
+        known = kind in ("", *KINDS)
+        problem = "" if known else f"{shown(kind)} is no kind of import; there are {', '.join(KINDS)}."
+        choices = [Choice("All", address(params, kind=None), not kind)]
+        choices += [Choice(capfirst(each), address(params, kind=each), kind == each) for each in KINDS]
+        return cls(kind, problem, choices)
+
+    @property
+    def imports(self):
+        listed = Import.objects.select_related("created_by").defer(*HEAVY)
+        if self.problem:
+            return listed.none()
+        return listed.filter(kind=self.kind) if self.kind else listed

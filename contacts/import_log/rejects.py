@@ -1,0 +1,32 @@
+"""The rows that an import did not take, as a CSV to correct and upload again."""
+
+import csv
+from collections.abc import Iterator
+
+from contacts.imports.rejects import RejectsTable, rejects_of
+from contacts.models import Import
+
+BYTE_ORDER_MARK = "\ufeff"
+"""By it spreadsheets know UTF-8."""
+
+_BEGINS_FORMULA = frozenset("=+-@\t\r")
+
+
+class Echo:
+    """A file for a csv.writer that hands each line on."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def rejects_as_csv(log: Import) -> Iterator[str]:
+    """Line by line, however many there are."""
+    columns, writer = RejectsTable(log.header), csv.writer(Echo())
+    yield BYTE_ORDER_MARK + writer.writerow(map(harmless, columns.header))
+    for rejected in rejects_of(log):
+        yield writer.writerow(map(harmless, columns.row(rejected)))
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet doesn't run; an import takes the apostrophe off again."""
+    return f"'{cell}" if cell[:1] in _BEGINS_FORMULA else cell
