@@ -12,7 +12,6 @@ __all__ = [
     "MAX_BATCH",
     "BadLine",
     "Cells",
-    "DelimitedTable",
     "Record",
     "Splitter",
     "Table",

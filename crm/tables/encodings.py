@@ -3,6 +3,7 @@
 import codecs
 import io
 import re
+from functools import cached_property
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -24,12 +25,20 @@ BROKEN = "\udcff"
 
 
 class UnknownEncoding(Unreadable):
-    """The encoding is to be named; `line` is one that tells, and `guess` a codec, or ""."""
+    """The encoding is to be named; `lines` are those that tell it."""
 
-    def __init__(self, line: bytes, guess: str):
-        super().__init__(f"The file is not in UTF-8; name its encoding.{hint(line, guess)}")
-        self.line = line
-        self.guess = guess
+    def __init__(self, lines: list[bytes]):
+        super().__init__(lines)
+        self.lines = lines
+
+    def __str__(self) -> str:
+        return f"The file is not in UTF-8; name its encoding.{hint(self.lines[0], self.guess)}"
+
+    @cached_property
+    def guess(self) -> str:
+        """A codec's name; "" where nothing speaks for any."""
+        best = from_bytes(b"\n".join(self.lines)[:GUESS_SIZE]).best()
+        return best.encoding if best else ""
 
 
 def mark_broken(error: UnicodeError) -> tuple[str, int]:
@@ -81,7 +90,7 @@ def utf_8_or_refused(sample: bytes) -> str:
     # Many broken lines are another encoding; a few among sound ones are damage, and rejected one by one.
     if len(broken) * 2 <= len(foreign) or len(broken) * 100 <= len(lines):
         return "utf-8"
-    raise UnknownEncoding(broken[0], guess(broken))
+    raise UnknownEncoding(broken)
 
 
 def is_utf_8(line: bytes) -> bool:
@@ -90,11 +99,6 @@ def is_utf_8(line: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def guess(lines: list[bytes]) -> str:
-    best = from_bytes(b"\n".join(lines)[:GUESS_SIZE]).best()
-    return best.encoding if best else ""
 
 
 def hint(line: bytes, encoding: str) -> str:
