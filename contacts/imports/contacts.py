@@ -21,24 +21,28 @@ from .new_fields import new_field
 from .people import person_fields
 
 IDENTIFIERS = ("contact_id", "external_id", "email", "phone", "telegram_id")
-_CUSTOM = "custom."
+CUSTOM = "custom."
 
 
 class ContactImporter(Importer):
     kind = "contacts"
     needs_one_of = IDENTIFIERS
     grouped_by = (*IDENTIFIERS, "country")
+    takes_new_fields = True
 
     def __init__(self, header, options, split=as_they_are):
+        known = {field.key: field for field in CustomField.objects.all()}
+        self.new_fields = [new_field(column, kind, known) for column, kind in options.new_fields.items()]
+        self.custom_fields = [*known.values(), *self.new_fields]
         self.categories = dict(SubscriptionCategory.objects.values_list("key", "id"))
         self.subscribe = self._category_ids(LIST_SEPARATOR.join(options.subscribe))
         super().__init__(header, options, split)
         names = [field.name for field in self.columns.values()]
         self.asks_who_agrees = "email_consent" in names
-        self.custom_columns = [(name, name.removeprefix(_CUSTOM)) for name in names if name.startswith(_CUSTOM)]
+        self.custom_columns = [(name, name.removeprefix(CUSTOM)) for name in names if name.startswith(CUSTOM)]
 
     def fields(self, header: list[str]) -> Iterable[Field]:
-        yield from map(_custom_field, CustomField.objects.all())
+        yield from map(_custom_field, self.custom_fields)
         people = {field.name: field for field in person_fields("external_id")}
         for name, clean in PLAIN_CLEANERS.items():
             aliases = (*ALIASES.get(name, ()), *(people[name].aliases if name in people else ()))
@@ -47,7 +51,7 @@ class ContactImporter(Importer):
         yield dated("birth_date", *ALIASES["birth_date"], cleaner=_birth_date)
         yield dated("created_at", *ALIASES["created_at"])
         yield from consent_fields(self._category_ids)
-        yield from (_custom_field(new_field(column, kind)) for column, kind in self.options.new_fields.items())
+        yield from map(_custom_field, self.new_fields)
 
     def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
         """The rows' keys, each replaced by the contact that holds it: two keys may name one person."""
@@ -106,7 +110,7 @@ def _custom_field(custom_field: CustomField) -> Field:
     def cleaner(rules: custom_values.Rules):
         return lambda cell: custom_values.clean(custom_field, cell, rules)
 
-    return Field(f"{_CUSTOM}{custom_field.key}", cleaner, (custom_field.label, custom_field.key), is_date)
+    return Field(f"{CUSTOM}{custom_field.key}", cleaner, (custom_field.label, custom_field.key), is_date)
 
 
 def _cleared(name: str) -> str | None:

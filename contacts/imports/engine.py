@@ -57,6 +57,7 @@ class ImportRun:
             names_in_first_line=self.options.names_in_first_line,
         )
         self.importer: Importer = KINDS[log.kind](self.table.header, self.options, self.table.split)
+        self.importer.refuse_missing()
         log.header = self.table.header
         log.mapping = {self.table.header[index]: field.name for index, field in self.importer.columns.items()}
 

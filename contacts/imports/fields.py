@@ -67,11 +67,12 @@ def assign_columns(header: list[str], fields: Iterable[Field], mapping: dict[str
     Of two fields that are spelled alike the later one counts; of two columns that name one field, the one that has its
     own name or the earlier of its aliases.
     """
+    fields = list(fields)
     spellings = {
         spelling(name): (rank, field) for field in fields for rank, name in enumerate((field.name, *field.aliases))
     }
     known = {name: field for name, (_, field) in spellings.items()}
-    assigned = _by_hand(header, known, mapping)
+    assigned = _by_hand(header, known | {field.name: field for field in fields}, mapping)
     taken = {field.name for field in assigned.values()}
     found = [(*spellings[spelling(name)], index) for index, name in enumerate(header) if spelling(name) in known]
     for _, field, index in sorted(found, key=lambda claim: claim[0]):
@@ -88,7 +89,7 @@ def _by_hand(header: list[str], spellings: dict[str, Field], mapping: dict[str, 
             raise UnusableFile(f"--map: the file has no column “{column}”. Its columns are: {', '.join(header)}.")
         if not name:
             continue
-        field = spellings.get(spelling(name))
+        field = spellings.get(name) or spellings.get(spelling(name))
         if field is None:
             names = sorted({field.name for field in spellings.values()})
             raise UnusableFile(f"--map: there is no field “{name}”. The fields are: {', '.join(names)}.")

@@ -5,7 +5,7 @@ from collections.abc import Collection, Container, Hashable, Iterable, Iterator,
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
-from contacts.models import Origin
+from contacts.models import CustomField, Origin
 from contacts.writing import Outcome
 from crm.tables import Splitter, as_they_are
 from crm.values import Invalid
@@ -43,13 +43,15 @@ class Importer(ABC):
     needs_all_of: ClassVar[tuple[str, ...]] = ()
     grouped_by: ClassVar[tuple[str, ...]]
     """The fields that tell which rows belong together; see `who`."""
+    takes_new_fields: ClassVar[bool] = False
+    custom_fields: Sequence[CustomField] = ()
+    """Those that a column can hold, the ones to be made among them."""
 
     def __init__(self, header: list[str], options: ImportOptions, split: Splitter = as_they_are):
         self.header = header
         self.options = options
         self.split = split
         self.columns = assign_columns(header, self.fields(header), options.mapping)
-        self._refuse_missing()
         self.dropped: list[str] = []
         self.read_dates_as({})
 
@@ -146,7 +148,8 @@ class Importer(ABC):
         """The header under which a field came."""
         return next((self.header[index] for index, field in self.columns.items() if field.name == name), name)
 
-    def _refuse_missing(self) -> None:
+    def refuse_missing(self) -> None:
+        """Raises `UnusableFile` where columns without which nothing can be imported are missing."""
         found = {field.name for field in self.columns.values()}
         if not found.intersection(self.needs_one_of):
             raise UnusableFile(

@@ -10,17 +10,17 @@ TYPES = [CustomField.Type(name) for name in ("text", "text_area", "number", "dec
 """Those that need no list of possible values."""
 
 
-def new_field(column: str, type: str) -> CustomField:  # noqa: A002 (what the model calls it)
+def new_field(column: str, type: str, known: dict[str, CustomField]) -> CustomField:  # noqa: A002 (the model's word)
     """The field for a column; the one that has its key already, or a new one, not saved yet."""
     key = key_of(column)
-    found = CustomField.objects.filter(key=key).first()
-    return found or CustomField(key=key, label=column[:100], type=type)
+    return known.get(key) or CustomField(key=key, label=column[:100], type=type)
 
 
 def make_new_fields(new_fields: dict[str, str]) -> None:
     """Save those that aren't there yet."""
+    known = {field.key: field for field in CustomField.objects.all()} if new_fields else {}
     for column, type in new_fields.items():  # noqa: A001
-        field = new_field(column, type)
+        field = new_field(column, type, known)
         if field.pk is None:
             field.group, _ = FieldGroup.objects.get_or_create(name=GROUP)
             field.save()

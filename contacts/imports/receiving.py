@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from contacts.models import Import
-from crm.tables import DelimitedTable, UnknownEncoding, Unreadable, open_table
+from crm.tables import UnknownEncoding, Unreadable, open_table
 from crm.uploads import ReceivedFile
 
 from .options import ImportOptions
@@ -53,14 +53,13 @@ def uploaded(file: ReceivedFile, kind: str, user: Any) -> Import:
 
 def found_in(path: Path) -> tuple[list[str], ImportOptions]:
     """The names of the columns, and how the file is read as far as that is certain."""
+    encoding = None
     try:
         table = open_table(path)
+        encoding = getattr(table, "encoding", None)
     except UnknownEncoding as unknown:
         table = open_table(path, unknown.guess or "cp1252")
-        return table.header, ImportOptions()
-    if isinstance(table, DelimitedTable):
-        return table.header, ImportOptions(encoding=table.encoding, delimiter=table.delimiter)
-    return table.header, ImportOptions()
+    return table.header, ImportOptions(encoding=encoding, delimiter=getattr(table, "delimiter", None))
 
 
 def forget_file(log: Import) -> None:

@@ -1,0 +1,130 @@
+"""The first rows of a file as an import would store them, with the faults of their cells in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from crm.tables import BadLine, Table, open_table
+from crm.values import date_reading
+
+from .importer import BadRow, Importer
+from .options import ImportOptions
+from .words import Words
+
+SHOWN = 100
+LOOKED_THROUGH = 2_000
+"""So many rows are asked for the order of dates where the first ones don't tell it."""
+
+Source = tuple[int, list[str]]
+"""The number of a line, and its cells."""
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The first lines of a file, and those among them that are rows."""
+
+    table: Table
+    lines: list[tuple[int, list[str] | BadLine]]
+
+    @classmethod
+    def of(cls, path: str, options: ImportOptions) -> "Beginning":
+        """Raises Unreadable."""
+        table = open_table(
+            Path(path), options.encoding, options.delimiter, names_in_first_line=options.names_in_first_line
+        )
+        return cls(table, list(islice(table, SHOWN)))
+
+    @property
+    def rows(self) -> list[Source]:
+        return [(number, cells) for number, cells in self.lines if not isinstance(cells, BadLine)]
+
+
+class Cell(NamedTuple):
+    """`value` is the cleaned one, or the cell as it stands where it has a `fault`."""
+
+    value: str
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """`reason` says why the whole row would be rejected, as far as no cell of it says that."""
+
+    line: int
+    cells: Sequence[Cell]
+    reason: str = ""
+    is_rejected: bool = False
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`fields` are those of its columns, in the order of the file."""
+
+    fields: list[str]
+    rows: list[Row]
+
+    @property
+    def rejected(self) -> int:
+        return sum(row.is_rejected for row in self.rows)
+
+    @property
+    def faults(self) -> int:
+        return sum(bool(cell.fault) for row in self.rows for cell in row.cells)
+
+
+def preview_of(importer: Importer, beginning: Beginning, words: Words) -> Preview:
+    names = [field.name for field in importer.columns.values()]
+    sources = beginning.rows
+    columns, faults = importer.clean([cells for _, cells in sources])
+    built = [row for row, _ in importer.parse(sources)]
+    rows = {}
+    for number, (line, cells) in enumerate(sources):
+        wrong = faults.get(number, {})
+        shown = [
+            Cell(cells[index], wrong[field.name])
+            if field.name in wrong
+            else Cell(words.value(field.name, columns[field.name][number]))
+            for index, field in importer.columns.items()
+        ]
+        refused = built[number]
+        is_rejected = isinstance(refused, BadRow)
+        rows[line] = Row(line, shown, str(refused) if is_rejected and not wrong else "", is_rejected)
+    return Preview(names, [rows[line] if line in rows else _unread(line, cells) for line, cells in beginning.lines])
+
+
+def _unread(line: int, cells: list[str] | BadLine) -> Row:
+    reason = cells.reason if isinstance(cells, BadLine) else ""
+    return Row(line, [], f"The line {reason}", is_rejected=True)
+
+
+@dataclass(frozen=True)
+class DateOrders:
+    """What the dates of the first rows tell: `settled` is {column index: order}, `doubtful` {column index: a cell}."""
+
+    settled: dict[int, str]
+    doubtful: dict[int, str]
+
+
+def date_orders_of(importer: Importer, beginning: Beginning) -> DateOrders:
+    """A column is doubtful where all its dates read in two ways, or some in one order and some in the other."""
+    found = _orders(importer.date_columns(), [cells for _, cells in beginning.rows])
+    if not found.doubtful:
+        return found
+    more = [cells for _, cells in islice(beginning.table, LOOKED_THROUGH) if not isinstance(cells, BadLine)]
+    return _orders(importer.date_columns(), more)
+
+
+def _orders(columns: Sequence[int], rows: Sequence[list[str]]) -> DateOrders:
+    found = DateOrders({}, {})
+    for column in columns:
+        forms: dict[str | None, str] = {}
+        for row in rows:
+            forms.setdefault(date_reading(row[column]) if row[column] else None, row[column])
+        certain = [order for order in ("dmy", "mdy") if order in forms]
+        if len(certain) == 1:
+            found.settled[column] = certain[0]
+        elif certain or "either" in forms:
+            found.doubtful[column] = forms.get("either") or forms[certain[0]]
+    return found
