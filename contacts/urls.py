@@ -8,6 +8,7 @@ from contacts.views.contact_information import contact_information, subscription
 from contacts.views.contact_list import contact_count, contact_filters, contact_list
 from contacts.views.import_actions import import_delete, import_run, import_stop, import_undo
 from contacts.views.import_results import import_conflicts, import_rejects
+from contacts.views.import_settings import import_settings
 from contacts.views.imports import import_list, import_page
 from contacts.views.segments import segment_count, segment_delete, segment_edit, segment_list
 from contacts.views.suppressions import suppression_end, suppression_new
@@ -31,6 +32,7 @@ urlpatterns = [
     path("contacts/<int:contact_id>/suppressions/<int:suppression_id>/end/", suppression_end, name="suppression_end"),
     path("imports/", import_list, name="import_list"),
     path("imports/<int:import_id>/", import_page, name="import_page"),
+    path("imports/<int:import_id>/settings/", import_settings, name="import_settings"),
     path("imports/<int:import_id>/run/", import_run, name="import_run"),
     path("imports/<int:import_id>/stop/", import_stop, name="import_stop"),
     path("imports/<int:import_id>/undo/", import_undo, name="import_undo"),

@@ -1,0 +1,71 @@
+"""How the file of an import is read and what becomes of its columns, with its first rows as they will be stored."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods
+
+from contacts.forms.import_settings import ImportSettings, SavingForm
+from contacts.import_lines import column_lines, preview_lines
+from contacts.imports.drafts import Start, keep_and_compare, save_mapping, start_of
+from contacts.imports.jobs import NotNow
+from contacts.imports.logbook import State, known_by_content
+from contacts.models import Import
+from crm.pages import address, render_page
+from crm.tables import Unreadable
+
+TEMPLATE = "contacts/import_settings.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_settings(request: HttpRequest, import_id: int) -> HttpResponse:
+    """GET shows the settings, or those of the query string; POST keeps them and starts the comparison."""
+    log = get_object_or_404(Import.objects.select_related("created_by"), pk=import_id)
+    if log.state != State.DRAFT:
+        return redirect(log)
+    if "csrfmiddlewaretoken" in request.GET:  # a browser without scripts sends it with the rest of the form
+        return redirect(request.path + address(request.GET, csrfmiddlewaretoken=None))
+    start = start_of(log, request.GET.get("mapping", ""))
+    try:
+        settings = ImportSettings(log, _answers(request), start.options)
+    except Unreadable as error:
+        return render_page(request, TEMPLATE, {"log": log, "unreadable": error}, status=422)
+    saving = SavingForm(request.POST or None, log, settings.beginning.table.header)
+    if request.method == "POST" and saving.is_valid() and not settings.problems:
+        return _compare(request, log, settings, saving.cleaned_data["save_as"])
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, TEMPLATE, _context(log, settings, saving, start), status)
+
+
+def _answers(request: HttpRequest) -> Any:
+    """None where the form wasn't sent yet."""
+    given = request.POST if request.method == "POST" else request.GET
+    return given if "columns" in given else None
+
+
+def _compare(request: HttpRequest, log: Import, settings: ImportSettings, save_as: str) -> HttpResponse:
+    header = settings.beginning.table.header
+    try:
+        keep_and_compare(log, settings.options, header, settings.mapping)
+    except NotNow as error:
+        messages.error(request, str(error))
+        return redirect(log)
+    if save_as:
+        save_mapping(save_as, log, settings.options, header, request.user)
+        messages.success(request, f"The settings are kept as “{save_as}”.")
+    return redirect(log)
+
+
+def _context(log: Import, settings: ImportSettings, saving: SavingForm, start: Start) -> dict[str, Any]:
+    return {
+        "log": log,
+        "known": known_by_content(log),
+        "start": start,
+        "settings": settings,
+        "saving": saving,
+        "columns": column_lines(settings),
+        "labels": [settings.words.label(name) for name in settings.preview.fields],
+        "rows": preview_lines(settings),
+    }
