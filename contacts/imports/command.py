@@ -27,6 +27,7 @@ from .logbook import Stopped
 from .options import ImportOptions
 from .receiving import received
 from .rejects import Rejects, rejects_of
+from .troubles import in_words
 from .workers import collect_rarely
 
 
@@ -129,13 +130,13 @@ class JobCommand(BaseCommand):
 
 @contextmanager
 def told_plainly(advice: str) -> Iterator[None]:
-    """What can go wrong with a file or the database, as the one line that a command ends with."""
+    """What can go wrong with a file, the disk or the database, as the one line that a command ends with."""
     try:
         yield
     except (Unreadable, UnusableFile, Invalid, Stopped) as error:
         raise CommandError(str(error)) from None
-    except DatabaseError as error:
-        raise CommandError(f"The database failed: {str(error).strip()}. {advice}") from error
+    except (DatabaseError, OSError) as error:
+        raise CommandError(f"{in_words(error)} {advice}") from error
 
 
 def _options(options: dict[str, Any]) -> ImportOptions:

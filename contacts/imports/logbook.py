@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import F, Value
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from contacts.writing.retrying import retried
 from crm.bulk import ID_ARRAY, copy_rows, id_array
 
 from .counts import COUNTED
+from .troubles import in_words
 
 if TYPE_CHECKING:
     from .chunks import Report
@@ -81,7 +82,8 @@ def told(ticket: Ticket, state: str) -> Iterator[None]:
     except Stopped:
         raise
     except BaseException as error:
-        end(ticket, state, error=str(error) or type(error).__name__)
+        with suppress(DatabaseError):  # where it can't be kept, whoever takes the import up finds it as it is
+            end(ticket, state, error=in_words(error))
         raise
 
 
