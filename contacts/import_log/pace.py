@@ -50,7 +50,7 @@ class Pace:
 def _rate(log: Import, now: datetime) -> float:
     """Rows a second since the phase began, 0 as long as that tells nothing."""
     seconds = (now - log.phase_began_at).total_seconds() if log.phase and log.phase_began_at else 0
-    return log.rows_done / seconds if seconds >= SOON else 0
+    return (log.rows_done - log.rows_before) / seconds if seconds >= SOON else 0
 
 
 def _remaining(log: Import, rate: float) -> str:

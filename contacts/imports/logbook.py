@@ -55,7 +55,7 @@ def take_up(log: Import, state: str, allowed: Iterable[str]) -> Ticket:
 
 def begin_phase(ticket: Ticket, phase: str, rows: int | None, done: int = 0) -> None:
     now = timezone.now()
-    _write(ticket, phase=phase, rows=rows, rows_done=done, phase_began_at=now, advanced_at=now)
+    _write(ticket, phase=phase, rows=rows, rows_done=done, rows_before=done, phase_began_at=now, advanced_at=now)
 
 
 def advance(ticket: Ticket, rows: int) -> None:

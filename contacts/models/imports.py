@@ -38,6 +38,7 @@ class Import(models.Model):
     phase = models.CharField(max_length=40, blank=True, default="", help_text="What is being done, in a word")
     rows = models.PositiveIntegerField(null=True, blank=True, help_text="Of the phase, where they are counted")
     rows_done = models.PositiveIntegerField(default=0)
+    rows_before = models.PositiveIntegerField(default=0, help_text="Those that an earlier run had done")
     phase_began_at = models.DateTimeField(null=True, blank=True)
     advanced_at = models.DateTimeField(null=True, blank=True, help_text="When it was last seen at work")
     error = models.TextField(blank=True, default="")
