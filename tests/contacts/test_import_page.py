@@ -1,0 +1,483 @@
+"""The page of one import: what it shows in each state, and what people can do there."""
+
+import csv
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from contacts.imports.importer import without_text_mark
+from contacts.imports.options import ImportOptions
+from contacts.imports.receiving import received
+from contacts.imports.undone import Undone
+from contacts.models import Contact, Import, ImportConflict, Origin
+from contacts.writing import ContactRow, write_contact
+from tests.factories import ContactFactory, CustomFieldFactory, ImportFactory, olena
+
+pytestmark = pytest.mark.django_db
+
+PART = {"HX-Request": "true", "HX-Target": "import"}
+BOTH = pytest.mark.parametrize("headers", [{}, PART], ids=["page", "fragment"])
+POLLS = 'hx-trigger="every 1s"'
+
+
+@pytest.fixture
+def upload(tmp_path, marketer):
+    """A saved draft of a file with this text."""
+
+    def save(text, name="people.csv", **options):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        log = received(path, "contacts", name, ImportOptions(**options), marketer)
+        log.save()
+        return log
+
+    return save
+
+
+@pytest.fixture
+def compared(upload):
+    def compare(text, **options):
+        log = upload(text, **options)
+        call_command("compare_import", log.pk)
+        log.refresh_from_db()
+        return log
+
+    return compare
+
+
+@pytest.fixture
+def imported(upload):
+    def run(text, **options):
+        log = upload(text, **options)
+        call_command("run_import", log.pk)
+        log.refresh_from_db()
+        return log
+
+    return run
+
+
+def text_of(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
+
+
+# What would change
+
+
+@BOTH
+def test_the_comparison_tells_exact_numbers_and_shows_rows_of_each_result(marketer_client, compared, headers):
+    olena()
+    log = compared("email,city\nolena.bondar@example.com,Lviv\nnew@example.com,Kyiv\nnobody,Kyiv\nnew@example.com,\n")
+
+    page = text_of(marketer_client.get(f"/imports/{log.pk}/", headers=headers))
+
+    for told in ("Created 1", "Updated 1", "Unchanged 1", "Rejected 1", "Import 3 rows"):
+        assert told in page
+    assert "Olena Bondar City Kyiv → Lviv" in page
+    assert "email: not an email address" in page
+    assert Contact.objects.count() == 1
+
+
+def test_changes_are_told_in_the_fields_words(marketer_client, compared):
+    CustomFieldFactory(key="tier", label="Loyalty tier")
+    olena()
+    log = compared("email,country,tier\nolena.bondar@example.com,PL,Gold\n")
+
+    page = text_of(marketer_client.get(f"/imports/{log.pk}/"))
+
+    assert "Country Ukraine → Poland" in page
+    assert "Loyalty tier — → Gold" in page
+
+
+def test_a_new_contact_is_shown_by_the_columns_that_are_imported(marketer_client, compared):
+    log = compared("E-mail Address,Shoe size\nnew@example.com,43\n")
+
+    page = marketer_client.get(f"/imports/{log.pk}/").text
+
+    assert '<td data-label="Email"><bdi>new@example.com</bdi></td>' in page
+    assert "43" not in text_of(marketer_client.get(f"/imports/{log.pk}/"))
+
+
+def test_where_nothing_would_change_the_page_says_so(marketer_client, compared):
+    olena()
+    log = compared("email,city\nolena.bondar@example.com,Kyiv\n")
+
+    assert "Nothing would change" in marketer_client.get(f"/imports/{log.pk}/").text
+
+
+def test_where_every_row_is_rejected_there_is_nothing_to_start(marketer_client, compared):
+    log = compared("email\nnobody\n")
+
+    page = marketer_client.get(f"/imports/{log.pk}/").text
+
+    assert "No row can be imported like this" in page
+    assert f'action="/imports/{log.pk}/run/"' not in page
+
+
+def test_a_file_that_cannot_be_compared_says_why(marketer_client, upload):
+    log = upload("colour\nred\n")
+    with pytest.raises(CommandError):
+        call_command("compare_import", log.pk)
+
+    page = marketer_client.get(f"/imports/{log.pk}/").text
+
+    assert "No column identifies the contact" in page
+    assert f'href="/imports/{log.pk}/settings/"' in page
+
+
+# At work
+
+
+@BOTH
+def test_an_import_at_work_tells_how_far_how_fast_and_how_long(marketer_client, headers):
+    with time_machine.travel(timezone.now(), tick=False):
+        log = ImportFactory(
+            started=True,
+            state="running",
+            phase="Importing",
+            rows=300_000,
+            rows_done=150_000,
+            rows_before=50_000,
+            phase_began_at=timezone.now() - timedelta(seconds=10),
+            advanced_at=timezone.now(),
+        )
+        page = marketer_client.get(f"/imports/{log.pk}/", headers=headers)
+
+    assert "150,000 of 300,000 rows · 10,000 rows/s · 15 s left" in text_of(page)
+    assert "50 %" in text_of(page)
+    assert POLLS in page.text
+    assert "Nothing has moved" not in page.text
+
+
+@pytest.mark.parametrize("state", ["comparing", "waiting", "running"])
+def test_whatever_is_at_work_can_be_stopped_and_asks_again(marketer_client, state):
+    log = ImportFactory(state=state)
+
+    page = marketer_client.get(f"/imports/{log.pk}/").text
+
+    assert f'action="/imports/{log.pk}/stop/"' in page
+    assert POLLS in page
+    assert f'<a class="button without-scripts" href="/imports/{log.pk}/">' in page
+
+
+def test_an_undo_can_not_be_stopped(marketer_client):
+    log = ImportFactory(started=True, state="undoing", phase="Taking back contacts")
+
+    page = marketer_client.get(f"/imports/{log.pk}/").text
+
+    assert "Taking back contacts" in page
+    assert "/stop/" not in page
+
+
+@pytest.mark.parametrize("state", ["draft", "stopped", "failed", "done", "undone"])
+def test_whatever_has_ended_asks_no_more(marketer_client, state):
+    log = ImportFactory(state=state, error="Something.")
+
+    page = marketer_client.get(f"/imports/{log.pk}/", headers=PART)
+
+    assert page.status_code == 200
+    assert "every 1s" not in page.text
+    assert 'role="status" hx-swap-oob="true"' in page.text
+
+
+def test_where_nothing_moves_the_page_names_the_worker(marketer_client):
+    log = ImportFactory(state="waiting", advanced_at=timezone.now() - timedelta(seconds=70))
+
+    page = marketer_client.get(f"/imports/{log.pk}/").text
+
+    assert "Nothing has moved since" in page
+    assert "manage.py work" in page
+
+
+# Afterwards
+
+
+@BOTH
+def test_a_finished_import_tells_what_came_of_it_and_how_it_was_meant(marketer_client, imported, headers):
+    olena(external_id="C-1")
+    log = imported(
+        "email,Name,Shoe size\nnew@example.com,Nova,43\nolena.bondar@example.com,Olena,40\nnobody,,\n",
+        mapping={"Name": "first_name"},
+        match=("email",),
+        existing="fill",
+    )
+
+    page = text_of(marketer_client.get(f"/imports/{log.pk}/", headers=headers))
+
+    for told in (
+        "Created 1",
+        "Unchanged 1",
+        "Rejected 1",
+        "Name → First name",
+        "Shoe size left out",
+        "People are found by email",
+        "Those who are known have only their empty fields filled",
+        "by marketer",
+        log.sha256,
+    ):
+        assert told in page
+
+
+def test_a_finished_import_leads_to_its_contacts_its_rejects_and_its_undo(marketer_client, imported):
+    log = imported("email\nnew@example.com\nnobody\n")
+
+    page = marketer_client.get(f"/imports/{log.pk}/").text
+
+    for address in (
+        f"/contacts/?import={log.pk}&amp;sort=-updated",
+        f"/imports/{log.pk}/rejects/",
+        f"/imports/{log.pk}/undo/",
+    ):
+        assert f'href="{address}"' in page
+    assert "/conflicts/" not in page
+
+
+@pytest.mark.parametrize(("state", "told"), [("stopped", "The import was stopped"), ("failed", "The disk is full.")])
+def test_what_was_broken_off_tells_how_far_it_came_and_can_go_on(marketer_client, state, told):
+    log = ImportFactory(started=True, state=state, rows=300, created=120, rejected=30, error="The disk is full.")
+
+    page = marketer_client.get(f"/imports/{log.pk}/")
+
+    assert told in page.text
+    assert "150 of 300 rows" in text_of(page)
+    assert f'action="/imports/{log.pk}/run/"' in page.text
+    assert f'href="/imports/{log.pk}/undo/"' in page.text
+    assert "/settings/" not in page.text
+
+
+def test_an_undone_import_tells_what_went_and_what_stayed(marketer_client, marketer, imported):
+    contact = olena()
+    log = imported("email,city,region\nolena.bondar@example.com,Lviv,West\nnew@example.com,,\n")
+    write_contact(ContactRow({"city": "Odesa"}, contact_id=contact.pk), Origin.of_person(marketer))
+    call_command("undo_import", log.pk)
+
+    page = text_of(marketer_client.get(f"/imports/{log.pk}/"))
+
+    assert "1 contact deleted" in page
+    assert "1 contact put back as before" in page
+    assert "Olena Bondar City Changed since by marketer" in page
+
+
+def test_an_undo_that_broke_off_goes_on_as_an_undo(marketer_client):
+    log = ImportFactory(done=True, state="failed", undo=Undone(deleted={"contacts": 1}).as_json())
+
+    page = marketer_client.get(f"/imports/{log.pk}/").text
+
+    assert "The undo broke off" in page
+    assert f'<form action="/imports/{log.pk}/undo/" method="post">' in page
+
+
+# Rejected rows and conflicts
+
+
+def rejects_of(client, log):
+    response = client.get(f"/imports/{log.pk}/rejects/")
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return response, list(csv.DictReader(text.splitlines()))
+
+
+def test_the_rejected_rows_come_in_the_files_own_columns_with_line_and_reason(marketer_client, imported):
+    log = imported("email,note\nnew@example.com,x\nnobody,y\n")
+
+    response, rows = rejects_of(marketer_client, log)
+
+    assert rows[0]["rejected_reason"].startswith("email: not an email address")
+    assert rows == [rows[0] | {"email": "nobody", "note": "y", "rejected_line": "3"}]
+    assert response["Content-Disposition"] == 'attachment; filename="people.rejects.csv"'
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_what_a_spreadsheet_would_run_is_harmless_and_imported_as_it_was(marketer_client, imported, tmp_path):
+    hostile = ["=1+1", "+380671234567", "-2", "@sum", "\tx", "'=already"]
+    log = imported("email,note\n" + "".join(f'nobody,"{cell}"\n' for cell in hostile))
+
+    _, rows = rejects_of(marketer_client, log)
+
+    assert [row["note"] for row in rows] == ["'=1+1", "'+380671234567", "'-2", "'@sum", "'\tx", "'=already"]
+    assert [without_text_mark(row["note"]) for row in rows[:5]] == hostile[:5]
+
+
+def test_a_corrected_file_of_rejects_is_imported(marketer_client, imported):
+    log = imported("email,first_name\nnobody,Nova\n")
+    _, rows = rejects_of(marketer_client, log)
+
+    again = imported(
+        ",".join(rows[0]) + "\n" + ",".join(["nova@example.com", *list(rows[0].values())[1:3], '"was wrong"']) + "\n",
+    )
+
+    assert (again.created, again.rejected) == (1, 0)
+
+
+def test_conflicts_name_line_field_value_and_holder(marketer_client, imported):
+    holder = olena()
+    log = imported("email,phone\nnew@example.com,+380671234567\n")
+
+    page = marketer_client.get(f"/imports/{log.pk}/conflicts/")
+
+    assert "2 Phone +380671234567 Olena Bondar new@example.com" in text_of(page)
+    assert f'href="/contacts/{holder.pk}/"' in page.text
+    assert "1 value stays with another contact" in marketer_client.get(f"/imports/{log.pk}/").text
+
+
+def test_without_conflicts_their_page_says_so(marketer_client):
+    assert "No conflicts" in marketer_client.get(f"/imports/{ImportFactory(done=True).pk}/conflicts/").text
+
+
+def test_more_conflicts_are_a_page_away(marketer_client):
+    log = ImportFactory(done=True)
+    ImportConflict.objects.bulk_create(ImportConflict(by_import=log, line=n, field="email", value=n) for n in range(51))
+
+    first = marketer_client.get(f"/imports/{log.pk}/conflicts/")
+    part = {"HX-Request": "true", "HX-Target": "conflicts"}
+    second = marketer_client.get(f"/imports/{log.pk}/conflicts/" + first.context["pages"]["next"], headers=part)
+
+    assert len(first.context["held"]) == 50
+    assert "50 Email 50" in text_of(second)
+    assert second.text.strip().startswith('<div class="sheet" id="conflicts"')
+
+
+# What people do
+
+
+def jobs():
+    return list(ProcrastinateJob.objects.values_list("args__command", "args__import_id"))
+
+
+def test_what_was_compared_is_started(marketer_client, compared):
+    log = compared("email\nnew@example.com\n")
+
+    response = marketer_client.post(f"/imports/{log.pk}/run/", {"run": log.run})
+
+    log.refresh_from_db()
+    assert response["Location"] == f"/imports/{log.pk}/"
+    assert log.state == "waiting"
+    assert jobs() == [("run_import", log.pk)]
+
+
+def test_what_was_compared_again_meanwhile_is_not_started(marketer_client, compared):
+    log = compared("email\nnew@example.com\n")
+    seen = log.run
+    call_command("compare_import", log.pk)
+
+    response = marketer_client.post(f"/imports/{log.pk}/run/", {"run": seen})
+
+    assert response.status_code == 409
+    assert "Look at what it would do now" in response.text
+    assert jobs() == []
+
+
+def test_a_stopped_import_goes_on(marketer_client):
+    log = ImportFactory(started=True, state="stopped")
+
+    marketer_client.post(f"/imports/{log.pk}/run/")
+
+    assert jobs() == [("run_import", log.pk)]
+
+
+def test_a_run_is_stopped(marketer_client):
+    log = ImportFactory(started=True, state="running")
+
+    response = marketer_client.post(f"/imports/{log.pk}/stop/")
+
+    log.refresh_from_db()
+    assert response["Location"] == f"/imports/{log.pk}/"
+    assert log.state == "stopped"
+
+
+@pytest.mark.parametrize(
+    ("state", "what"),
+    [("done", "run"), ("running", "run"), ("done", "stop"), ("draft", "undo"), ("running", "undo"), ("done", "delete")],
+)
+def test_what_is_not_possible_now_is_said_and_not_done(marketer_client, state, what):
+    log = ImportFactory(started=True, state=state)
+
+    response = marketer_client.post(f"/imports/{log.pk}/{what}/")
+
+    log.refresh_from_db()
+    assert response.status_code == 409
+    assert "That is not possible now" in response.text
+    assert log.state == state
+    assert jobs() == []
+
+
+def test_an_undo_is_asked_before_it_is_begun(marketer_client, marketer):
+    log = ImportFactory(done=True, created=12_408, updated=1)
+
+    question = text_of(marketer_client.get(f"/imports/{log.pk}/undo/"))
+    assert "12,408 contacts that it created" in question
+    assert "1 contact that it updated" in question
+    assert jobs() == []
+
+    response = marketer_client.post(f"/imports/{log.pk}/undo/")
+    log.refresh_from_db()
+    assert response["Location"] == f"/imports/{log.pk}/"
+    assert (log.state, log.undo["user"]) == ("undoing", marketer.pk)
+    assert jobs() == [("undo_import", log.pk)]
+
+
+def test_a_draft_is_deleted_with_its_file(marketer_client, settings, upload):
+    log = upload("email\n")
+    settings.UPLOADS_DIR = Path(log.path).parent
+
+    response = marketer_client.post(f"/imports/{log.pk}/delete/")
+
+    assert response["Location"] == "/imports/"
+    assert not Import.objects.exists()
+    assert not Path(log.path).exists()
+
+
+# For everybody
+
+
+ADDRESSES = ["", "run/", "stop/", "undo/", "delete/", "rejects/", "conflicts/"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_stranger_sees_nothing_and_changes_nothing(client, address):
+    log = ImportFactory(done=True)
+
+    for response in (client.get(f"/imports/{log.pk}/{address}"), client.post(f"/imports/{log.pk}/{address}")):
+        assert response.status_code == 302
+        assert response["Location"].startswith("/accounts/login/")
+    log.refresh_from_db()
+    assert log.state == "done"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_import_that_is_not_there_is_not_found(marketer_client, address):
+    method = marketer_client.post if address in ("run/", "stop/", "delete/") else marketer_client.get
+
+    assert method(f"/imports/4711/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["run/", "stop/", "delete/"])
+def test_a_get_changes_nothing(marketer_client, address):
+    log = ImportFactory(state="comparing")
+
+    assert marketer_client.get(f"/imports/{log.pk}/{address}").status_code == 405
+
+
+@BOTH
+@pytest.mark.parametrize("people", [1, 15])
+def test_a_comparison_costs_the_same_queries_however_many_rows_it_shows(
+    marketer_client, compared, django_assert_num_queries, headers, people
+):
+    for number in range(people):
+        ContactFactory(email=f"known-{number}@example.com", city="Kyiv")
+    log = compared("email,city\n" + "".join(f"known-{number}@example.com,Lviv\n" for number in range(people)))
+
+    with django_assert_num_queries(7):  # session, user, import, its differences, fields, categories, contacts
+        marketer_client.get(f"/imports/{log.pk}/", headers=headers)
+
+
+@BOTH
+def test_looking_how_far_it_is_costs_three_queries(marketer_client, django_assert_num_queries, headers):
+    log = ImportFactory(started=True, state="running", differences={})
+
+    with django_assert_num_queries(3):  # session, user, import
+        marketer_client.get(f"/imports/{log.pk}/", headers=headers)
