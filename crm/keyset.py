@@ -129,6 +129,11 @@ class Keys:
                 break
         return found
 
+    def ranges(self) -> list[QuerySet]:
+        """The whole list, as querysets of which each goes on where the one before has ended."""
+        ordered = self.queryset.order_by(*self.order(backwards=False))
+        return [ordered.filter(segment) for segment in self.segments(None, backwards=False)]
+
     def segments(self, cursor: Cursor | None, backwards: bool) -> list[Q]:
         """Conditions of index ranges that follow each other; two only where empty values are kept for last."""
         beyond = self.beyond(cursor, backwards) if cursor else Q()

@@ -1,4 +1,4 @@
-"""Tables in files: CSV of any common kind and XLSX are read row by row, and CSV is written."""
+"""Tables in files: CSV of any common kind and XLSX are read and written row by row."""
 
 from pathlib import Path
 
@@ -6,22 +6,29 @@ from crm.tables.delimited import DelimitedTable
 from crm.tables.encodings import UnknownEncoding
 from crm.tables.spreadsheet import SpreadsheetTable, is_spreadsheet
 from crm.tables.table import MAX_BATCH, BadLine, Cells, Record, Splitter, Table, Unreadable, as_they_are, batched
-from crm.tables.writing import TableWriter, write_table
+from crm.tables.writing import WRITERS, RowWriter, TableWriter, write_table, write_workbook
+from crm.tables.xlsx import MOST_ROWS as MOST_ROWS_OF_A_SHEET
+from crm.tables.xlsx import TooLarge
 
 __all__ = [
     "MAX_BATCH",
+    "MOST_ROWS_OF_A_SHEET",
+    "WRITERS",
     "BadLine",
     "Cells",
     "Record",
+    "RowWriter",
     "Splitter",
     "Table",
     "TableWriter",
+    "TooLarge",
     "UnknownEncoding",
     "Unreadable",
     "as_they_are",
     "batched",
     "open_table",
     "write_table",
+    "write_workbook",
 ]
 
 
