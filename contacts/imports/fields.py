@@ -64,17 +64,19 @@ class UnusableFile(Exception):
 def assign_columns(header: list[str], fields: Iterable[Field], mapping: dict[str, str]) -> dict[int, Field]:
     """{column index: field}. Columns named in `mapping` come first; an empty field name there skips the column.
 
-    Of two fields that are spelled alike the later one counts; of two columns that name one field, the one that has its
-    own name or the earlier of its aliases.
+    A header that is a field's own name to the letter means that field. Of two fields that are spelled alike the later
+    one counts; of two columns that name one field, the one that has its own name or the earlier of its aliases.
     """
     fields = list(fields)
+    names = {field.name: (-1, field) for field in fields}
     spellings = {
         spelling(name): (rank, field) for field in fields for rank, name in enumerate((field.name, *field.aliases))
     }
     known = {name: field for name, (_, field) in spellings.items()}
     assigned = _by_hand(header, known | {field.name: field for field in fields}, mapping)
     taken = {field.name for field in assigned.values()}
-    found = [(*spellings[spelling(name)], index) for index, name in enumerate(header) if spelling(name) in known]
+    claims = [names.get(name) or spellings.get(spelling(name)) for name in header]
+    found = [(*claim, index) for index, claim in enumerate(claims) if claim]
     for _, field, index in sorted(found, key=lambda claim: claim[0]):
         if header[index] not in mapping and field.name not in taken:
             assigned[index] = field

@@ -21,7 +21,8 @@ Columns = dict[str, list[Any]]
 Faults = dict[int, dict[str, str]]
 """{row: {field: what is wrong with its cell}}"""
 
-_AFTER_TEXT_MARK = frozenset("0123456789=+-@\t\r")
+_AFTER_TEXT_MARK = frozenset("0123456789=+-@\t\r'")
+_TAKEN_FOR_FORMULAS = frozenset("=+-@\t\r")
 
 
 class Written(NamedTuple):
@@ -181,5 +182,14 @@ def clean_cells(cells: Sequence[str], clean: Clean) -> tuple[list[Any], dict[str
 
 
 def without_text_mark(cell: str) -> str:
-    """The cell without the apostrophe that keeps a spreadsheet from reading it as a number or formula."""
+    """The cell without the apostrophe that keeps a spreadsheet from reading it as a number or formula.
+
+    A text that itself begins so has two of them.
+    """
     return cell[1:] if cell[0] == "'" and cell[1:2] in _AFTER_TEXT_MARK else cell
+
+
+def with_text_mark(cell: str) -> str:
+    """The cell in which a spreadsheet computes nothing, and which `without_text_mark` makes what it was."""
+    is_changed = cell[:1] in _TAKEN_FOR_FORMULAS or (cell[:1] == "'" and without_text_mark(cell) != cell)
+    return f"'{cell}" if is_changed else cell
