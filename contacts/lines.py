@@ -53,7 +53,7 @@ class Line(NamedTuple):
 def line_of(row: dict, day_field: str = "created_at") -> Line:
     """The line of one row of `ContactQuerySet.as_lines`; `day` is of the instant in `day_field`."""
     name = f"{row['first_name']} {row['last_name']}".strip()
-    channels = tuple(channel for channel, column in _CHANNEL_COLUMNS.items() if row[column])
+    channels = channels_of(row)
     status = row["email_status"]
     active_at = row["last_activity_at"]
     local_part, at, domain = row["email"].partition("@")
@@ -73,6 +73,11 @@ def line_of(row: dict, day_field: str = "created_at") -> Line:
         last_activity=ago(active_at) if active_at != NEVER else "",
         day=day(row[day_field]),
     )
+
+
+def channels_of(row: dict) -> tuple[str, ...]:
+    """The channels on which the contact of this row has an address."""
+    return tuple(channel for channel, column in _CHANNEL_COLUMNS.items() if row[column])
 
 
 @lru_cache(maxsize=64)

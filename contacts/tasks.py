@@ -4,10 +4,12 @@ import subprocess
 import sys
 
 from django.conf import settings
+from django.db.models import QuerySet
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from contacts.models import Import
+from contacts.exports.files import remove_old
+from contacts.models import Export, Import
 
 MANAGE = settings.BASE_DIR / "manage.py"
 
@@ -16,18 +18,30 @@ class Interrupted(Exception):
     """The command ended before its work did."""
 
 
-@app.task(queue="imports", retry=RetryStrategy(wait=5, retry_exceptions=[Interrupted]))
+AGAIN = RetryStrategy(wait=5, retry_exceptions=[Interrupted])
+
+
+@app.task(queue="imports", retry=AGAIN)
 def work_on_import(command: str, import_id: int) -> None:
     """Run `manage.py run_import`, `compare_import` or `undo_import`, unless somebody stopped it meanwhile.
 
     What goes wrong with the file is kept with the import. A command that was killed, or lost the database, is run
     again, and goes on where it was.
     """
-    awaited = Import.objects.filter(pk=import_id, state__in=Import.AT_WORK)
+    _run_for(Import.objects.filter(pk=import_id, state__in=Import.AT_WORK), command, import_id)
+
+
+@app.task(queue="exports", retry=AGAIN)
+def work_on_export(export_id: int) -> None:
+    """Run `manage.py run_export`; one that was killed, or lost the database, begins anew."""
+    _run_for(Export.objects.filter(pk=export_id, state__in=Export.AT_WORK), "run_export", export_id)
+
+
+def _run_for(awaited: QuerySet, command: str, number: int) -> None:
     if awaited.exists():
-        subprocess.run([sys.executable, str(MANAGE), command, str(import_id)], check=False)
+        subprocess.run([sys.executable, str(MANAGE), command, str(number)], check=False)
         if awaited.exists():
-            raise Interrupted(f"{command} {import_id}")
+            raise Interrupted(f"{command} {number}")
 
 
 @app.periodic(cron="* * * * *")
@@ -36,3 +50,10 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
     """A worker that was killed leaves its jobs as if they were being done; they are done again."""
     for job in await context.app.job_manager.get_stalled_jobs():
         await context.app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queue="upkeep", queueing_lock="remove_old_exports")
+def remove_old_exports(timestamp: int) -> None:
+    """Nobody needs them for long, and they hold everybody."""
+    remove_old()

@@ -86,6 +86,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_500  # the settings of an import ask one thing
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000  # 3,000 contacts at once; most calls have a cap of their own, far below
 INTAKE_CALLS_PER_MINUTE = env.int("INTAKE_CALLS_PER_MINUTE", default=6_000)  # of each key, in each web worker
 
+# Exports
+
+EXPORTS_DIR = VAR_DIR / "exports"
+EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
+
 # Database: the server at DATABASE_URL, or the embedded one.
 
 WEB_PROCESS = env.bool("WEB_PROCESS", default=False)  # set by crm.wsgi, and not by commands

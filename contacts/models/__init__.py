@@ -2,6 +2,7 @@
 
 from .contact import NEVER, Channel, Contact, ContactSummary, EmailStatus, Gender, Source
 from .devices import Application, Device
+from .exports import Export
 from .fields import CustomField, FieldGroup
 from .history import Change, Origin
 from .identity import Identity
@@ -24,6 +25,7 @@ __all__ = [
     "CustomField",
     "Device",
     "EmailStatus",
+    "Export",
     "FieldGroup",
     "Gender",
     "Identity",

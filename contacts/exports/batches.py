@@ -1,0 +1,56 @@
+"""Rows of the list on their way into a file, and what belongs to them beside their own columns."""
+
+from collections import defaultdict
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, Value
+
+from contacts.custom_values import LIST_SEPARATOR
+from contacts.models import Channel, EmailStatus, Subscription, Suppression
+from contacts.querysets import IsOneOf
+
+SUPPRESSED = {EmailStatus.BLACKLISTED.value, EmailStatus.SPAM.value, EmailStatus.UNSUBSCRIBED.value}
+
+
+class Batch:
+    """Some rows, each {column: value}; what belongs to them costs one query for all, on the connection `using`."""
+
+    def __init__(self, rows: list[dict[str, Any]], using: str):
+        self.rows = rows
+        self._using = using
+
+    def categories(self, state: str) -> list[str]:
+        """Of each row the keys of the categories that are in this state."""
+        return [LIST_SEPARATOR.join(self._categories[row["id"], state]) for row in self.rows]
+
+    def standings(self) -> list[tuple[datetime | None, str]]:
+        """Of each row since when its email has the status that it has, and why."""
+        return [self._standing(row) for row in self.rows]
+
+    def _standing(self, row: dict[str, Any]) -> tuple[datetime | None, str]:
+        if row["email_status"] == EmailStatus.NOT_CONFIRMED:
+            return row["confirmation_asked_at"], ""
+        return self._suppressions.get((row["email"], row["email_status"]), (None, ""))
+
+    @cached_property
+    def _categories(self) -> dict[tuple[int, str], list[str]]:
+        found = defaultdict(list)
+        are_listed = IsOneOf(F("contact_id"), Value([row["id"] for row in self.rows]))
+        stored = Subscription.objects.using(self._using).filter(are_listed)
+        for contact, state, key in stored.order_by("category__key").values_list("contact", "state", "category__key"):
+            found[contact, state].append(key)
+        return found
+
+    @cached_property
+    def _suppressions(self) -> dict[tuple[str, str], tuple[datetime, str]]:
+        """{(email, status): (since, reason)}, of those in force."""
+        emails = [row["email"] for row in self.rows if row["email_status"] in SUPPRESSED]
+        in_force = Suppression.objects.using(self._using).filter(
+            channel=Channel.EMAIL, address__in=emails, ended_at=None
+        )
+        return {
+            (address, kind): (at, reason)
+            for address, kind, at, reason in in_force.values_list("address", "kind", "at", "reason")
+        }

@@ -1,0 +1,45 @@
+"""Where the files of exports lie: in a folder that only its owner may enter, until they are too old."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from contacts.models import Export
+
+
+def path_for(export: Export) -> Path:
+    """Of this run alone, so that one that was overtaken spoils nothing."""
+    folder = settings.EXPORTS_DIR
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / f"{export.pk}-{export.run}.{export.format}"
+
+
+def clear(export: Export) -> None:
+    """Delete what earlier runs have left."""
+    for path in _files_of(export):
+        path.unlink(missing_ok=True)
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def remove_old(now: datetime | None = None) -> int:
+    """Delete the files of exports that ended more than `EXPORT_DAYS` ago; how many. Their log stays."""
+    before = (now or timezone.now()) - timedelta(days=settings.EXPORT_DAYS)
+    old = list(Export.objects.ended_before(before).exclude(path=""))
+    for export in old:
+        clear(export)
+        Export.objects.filter(pk=export.pk).update(path="")
+    return len(old)
+
+
+def _files_of(export: Export) -> Iterator[Path]:
+    """Finished ones, and those that a killed run was writing."""
+    for pattern in (f"{export.pk}-*", f".{export.pk}-*"):
+        yield from settings.EXPORTS_DIR.glob(pattern)
