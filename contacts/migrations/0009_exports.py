@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0007_anonymous_devices"),
+        ("contacts", "0008_rows_of_earlier_runs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
