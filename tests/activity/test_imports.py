@@ -1,5 +1,7 @@
 """`manage.py import_sends`, `import_events` and `import_orders`: real files, the real commands."""
 
+from decimal import Decimal
+
 import pytest
 
 from activity.models import Event, EventType, Order, Send, SendStatus
@@ -133,3 +135,39 @@ def test_a_faulty_row_is_rejected_with_its_reason(import_file, row, reason):
     assert import_file("sends", f"email,campaign,channel,sent_at,status\n{row}\n") == counts(rejected=1)
 
     assert import_file.rejected("sends")[0]["rejected_reason"].startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("cell", "options", "amount"),
+    [
+        ("12.50", (), "12.5"),
+        ("1,5", ("--decimal", ","), "1.5"),
+        ("1 234,56", ("--decimal", ","), "1234.56"),
+        ("1\u00a0234,56", ("--decimal", ","), "1234.56"),
+        ("1,234.56", (), "1234.56"),
+        ("-0", (), "0"),
+        ("-5.25", (), "-5.25"),
+    ],
+)
+def test_an_amount_is_read_as_its_author_writes_numbers(import_file, cell, options, amount):
+    import_file("orders", f'email,external_id,amount,ordered_at\nanna@example.com,O-1,"{cell}",2026-05-12\n', *options)
+
+    assert Order.objects.get().amount == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("1,5", 'amount: "1,5" is not a number where the decimal sign is'),
+        ("1,234", "can be read in two ways"),
+        ("9" * 5_000, "is not a number"),
+        ("9" * 15, "at most fourteen digits"),
+        ("1e400", "is not a number"),
+        ("NaN", "is not a number"),
+    ],
+)
+def test_an_amount_that_is_no_number_or_reads_two_ways_is_rejected(import_file, cell, reason):
+    text = f'email,external_id,amount,ordered_at\nanna@example.com,O-1,"{cell}",2026-05-12\n'
+
+    assert import_file("orders", text) == counts(rejected=1)
+    assert reason in import_file.rejected("orders")[0]["rejected_reason"]
