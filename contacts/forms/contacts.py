@@ -6,8 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 
-from contacts import custom_values
-from contacts.cleaning import PLAIN_CLEANERS, clean_birth_date, clean_phone
 from contacts.models import Contact, CustomField, Identity, Origin, Source
 from contacts.writing import ContactRow, Existing, Outcome, Result, write_contact
 from contacts.writing.resolving import KEY_PREFIXES
@@ -15,6 +13,7 @@ from contacts.writing.retrying import retried
 from crm.values import Invalid
 
 from .fields import custom_field, plain_fields
+from .gate import cleaned
 
 CUSTOM = "custom."
 IDENTIFIERS = ["email", "phone", "telegram_id", "external_id"]
@@ -56,18 +55,10 @@ class ContactForm(forms.Form):
 
     def _pass_gate(self, name: str, value: str | list[str]) -> None:
         try:
-            self.cleaned_data[name] = self._cleaned(name, value)
+            country = self.cleaned_data.get("country", "")
+            self.cleaned_data[name] = cleaned(name, value, self.custom.get(name), country)
         except Invalid as error:
             self.add_error(name, f"{capfirst(str(error))}.")
-
-    def _cleaned(self, name: str, value: Any) -> Any:
-        if name in self.custom:
-            return custom_values.clean(self.custom[name], value) if value else None
-        if name == "phone" and value:
-            return clean_phone(value, self.cleaned_data.get("country", ""))
-        if name == "birth_date":
-            return clean_birth_date(value) if value else None
-        return PLAIN_CLEANERS[name](value) if value and name in PLAIN_CLEANERS else value
 
     def _refuse_taken(self) -> None:
         """Say which identifiers another contact has, and remember the holders for a link to them."""
