@@ -1,4 +1,4 @@
-"""What has to be there before the files: custom fields, subscription categories, widgets."""
+"""What has to be there before the files: custom fields, subscription categories, a form, widgets."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -39,6 +39,18 @@ SUBSCRIPTION_CATEGORIES = [
     ("store_events", "Events in stores", "Workshops, runs and openings nearby"),
 ]
 
+NEWSLETTER = {
+    "name": "Newsletter",
+    "slug": "newsletter",
+    "title": "News that is worth a run",
+    "intro": "New shoes, routes and offers, every Wednesday. No more than one message a week.",
+    "asks_for": ["first_name"],
+    "custom_fields": [1],  # interests
+    "categories": [1, 2],
+    "consent_text": "I agree to get this newsletter by email. I can unsubscribe at any time.",
+    "allowed_origins": ["http://localhost:3000"],
+}
+
 WIDGETS = [
     ("Spin the wheel", "once per session"),
     ("Free delivery bar", "once per session"),
@@ -69,6 +81,7 @@ def fixture() -> list[dict]:
                 for position, (key, title, description) in enumerate(SUBSCRIPTION_CATEGORIES, 1)
             ),
         ),
+        *rows("contacts.subscriptionform", [NEWSLETTER]),
         *rows(
             "activity.campaign",
             ({"name": name, "channel": "widget", "display_frequency": frequency} for name, frequency in WIDGETS),
