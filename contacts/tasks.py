@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from contacts.exports.files import remove_old
 from contacts.models import Export, Import
+from contacts.subscribing import jobs  # noqa: F401 (the worker finds tasks by this module)
 
 MANAGE = settings.BASE_DIR / "manage.py"
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from contacts.views.confirmations import confirmation
 from contacts.views.contact_delete import contact_delete
 from contacts.views.contact_form import contact_edit, contact_new
 from contacts.views.contact_information import contact_information, subscription
@@ -10,7 +11,9 @@ from contacts.views.import_actions import import_delete, import_run, import_stop
 from contacts.views.import_results import import_conflicts, import_rejects
 from contacts.views.import_settings import import_settings
 from contacts.views.imports import import_list, import_page
+from contacts.views.preferences import preferences, unsubscribe
 from contacts.views.segments import segment_count, segment_delete, segment_edit, segment_list
+from contacts.views.subscription_forms import subscription_done, subscription_embed, subscription_form
 from contacts.views.suppressions import suppression_end, suppression_new
 
 app_name = "contacts"
@@ -39,4 +42,11 @@ urlpatterns = [
     path("imports/<int:import_id>/delete/", import_delete, name="import_delete"),
     path("imports/<int:import_id>/rejects/", import_rejects, name="import_rejects"),
     path("imports/<int:import_id>/conflicts/", import_conflicts, name="import_conflicts"),
+    # Without a log-in: for visitors of a form, and for whoever has the link in a mail.
+    path("forms/<slug:slug>/", subscription_form, name="subscription_form"),
+    path("forms/<slug:slug>/done/", subscription_done, name="subscription_done"),
+    path("forms/<slug:slug>/embed.js", subscription_embed, name="subscription_embed"),
+    path("confirmations/<slug:token>/", confirmation, name="confirmation"),
+    path("preferences/<slug:token>/", preferences, name="preferences"),
+    path("preferences/<slug:token>/unsubscribe/", unsubscribe, name="unsubscribe"),
 ]

@@ -1,4 +1,4 @@
-"""What the log may hold: no query string, no email address, no phone number, no API key.
+"""What the log may hold: no query string, no signed link, no email address, no phone number, no API key.
 
 Every line, tracebacks included, is masked after it is formatted: a search is a query string, and
 the text of an exception may quote the row that caused it.
@@ -9,6 +9,7 @@ import re
 
 MASKS = (
     (re.compile(r"(?<=/)\?[^\s\"']+"), "?…"),
+    (re.compile(r"(/(?:preferences|confirmations)/)[^\s\"'/]+"), r"\1…"),
     (re.compile(r"[^\s\"'()<>,;:=/]+(@|%40)[^\s\"'()<>,;:/]+"), "…@…"),
     (re.compile(r"(\+|%2B)\d{6,15}\b"), "+…"),
     (re.compile(r"\bck_[\w-]{20,}"), "ck_…"),

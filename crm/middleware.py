@@ -32,7 +32,10 @@ HEADERS = {
 
 
 class SecurityHeaders:
-    """Outermost, so that redirects, static files and errors carry the headers too."""
+    """Outermost, so that redirects, static files and errors carry the headers too.
+
+    A page that other websites may frame (`xframe_options_exempt`) names them in a policy of its own.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -41,6 +44,8 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if getattr(response, "xframe_options_exempt", False):
+            del response.headers["X-Frame-Options"]
         return response
 
 

@@ -16,6 +16,7 @@ from contacts.models import (
     Origin,
     Segment,
     SubscriptionCategory,
+    SubscriptionForm,
 )
 from contacts.writing import Consent, ContactRow, DeviceRow, Standing, write_contact, write_devices
 
@@ -55,6 +56,23 @@ class SubscriptionCategoryFactory(DjangoModelFactory):
 
     key = factory.Sequence("category_{}".format)
     title = factory.LazyAttribute(lambda category: category.key.replace("_", " ").capitalize())
+
+
+class SubscriptionFormFactory(DjangoModelFactory):
+    """Double opt-in, as every form unless somebody switches it off; `categories` are those that it grants."""
+
+    class Meta:
+        model = SubscriptionForm
+        skip_postgeneration_save = True
+
+    name = "Newsletter"
+    slug = "newsletter"
+    title = "News of the shop"
+    consent_text = "I agree to get the newsletter."
+
+    @factory.post_generation
+    def categories(self, create, extracted):
+        self.categories.set(extracted or ())
 
 
 class SegmentFactory(DjangoModelFactory):

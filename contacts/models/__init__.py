@@ -4,6 +4,7 @@ from .contact import NEVER, Channel, Contact, ContactSummary, EmailStatus, Gende
 from .devices import Application, Device
 from .exports import Export
 from .fields import CustomField, FieldGroup
+from .forms import FormEntry, SubscriptionForm
 from .history import Change, Origin
 from .identity import Identity
 from .imports import Import, ImportChunk, ImportConflict, RejectedRow, SavedMapping
@@ -27,6 +28,7 @@ __all__ = [
     "EmailStatus",
     "Export",
     "FieldGroup",
+    "FormEntry",
     "Gender",
     "Identity",
     "Import",
@@ -41,5 +43,6 @@ __all__ = [
     "Source",
     "Subscription",
     "SubscriptionCategory",
+    "SubscriptionForm",
     "Suppression",
 ]

@@ -27,6 +27,7 @@ class Origin(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user"], condition=models.Q(kind="person"), name="origin_of_person"),
             models.UniqueConstraint(fields=["name"], condition=models.Q(kind="system"), name="origin_of_system"),
+            models.UniqueConstraint(fields=["name"], condition=models.Q(kind="form"), name="origin_of_form"),
         ]
 
     def __str__(self) -> str:
@@ -41,6 +42,11 @@ class Origin(models.Model):
     def of_system(cls, name: str = "") -> "Origin":
         """The origin of what the product records by itself, such as a bounce."""
         return cls.objects.get_or_create(kind=cls.Kind.SYSTEM, name=name)[0]
+
+    @classmethod
+    def of_form(cls, name: str) -> "Origin":
+        """The origin of what people do themselves by a subscription form or their preference page."""
+        return cls.objects.get_or_create(kind=cls.Kind.FORM, name=name)[0]
 
 
 class Change(models.Model):

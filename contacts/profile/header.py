@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from contacts.models import Contact, EmailStatus
 from contacts.names import country_name
+from contacts.subscribing.links import preferences_path
 
 _EMAIL_PILLS = {
     EmailStatus.BLACKLISTED: ("blacklisted", "Email blacklisted"),
@@ -17,12 +18,16 @@ _EMAIL_PILLS = {
 
 @dataclass(frozen=True)
 class Header:
-    """`number` is the ID in groups of three; `pills` are (kind, label); `place` and `local_time` are "" if unknown."""
+    """`number` is the ID in groups of three; `pills` are (kind, label); what is unknown is "".
+
+    `preferences` is the address of the person's own page.
+    """
 
     number: str
     pills: list[tuple[str, str]]
     place: str
     local_time: str
+    preferences: str
 
 
 def header_of(contact: Contact) -> Header:
@@ -34,4 +39,5 @@ def header_of(contact: Contact) -> Header:
         pills=[_EMAIL_PILLS[status]] if status in _EMAIL_PILLS else [],
         place=", ".join(filter(None, (contact.city, country_name(contact.country)))),
         local_time=f"{local_time:%H:%M}" if local_time else "",
+        preferences=preferences_path(contact),
     )

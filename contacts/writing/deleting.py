@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from django.db import connection
 
-from contacts.models import Contact, Device
+from contacts.models import Contact, Device, FormEntry
 
 from .devices import keys_of_device
 from .resolving import KEY_PREFIXES
@@ -29,6 +29,7 @@ def delete_contacts(contact_ids: Collection[int]) -> int:
             "DELETE FROM contacts_identity WHERE key = ANY(%s) AND contact_id = ANY(%s)",
             [sorted(_keys(contacts)), ids],
         )
+    FormEntry.objects.filter(email__in=[contact.email for contact in contacts if contact.email]).delete()
     Contact.objects.filter(pk__in=ids).only("pk").delete()
     return len(ids)
 
