@@ -9,6 +9,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from contacts.exports.files import remove_old
+from contacts.intake.batches import write_kept_batch
 from contacts.models import Export, Import
 from contacts.subscribing import jobs  # noqa: F401 (the worker finds tasks by this module)
 
@@ -43,6 +44,12 @@ def _run_for(awaited: QuerySet, command: str, number: int) -> None:
         subprocess.run([sys.executable, str(MANAGE), command, str(number)], check=False)
         if awaited.exists():
             raise Interrupted(f"{command} {number}")
+
+
+@app.task(queue="intake", retry=RetryStrategy(max_attempts=12, exponential_wait=2))
+def write_batch(batch_id: int) -> None:
+    """Write the contacts that came in one call; again, less and less often, if that fails."""
+    write_kept_batch(batch_id)
 
 
 @app.periodic(cron="* * * * *")

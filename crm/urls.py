@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from activity.intake import api
 from crm import views
 from crm.views_components import components
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/contacts/")),
     path("", include("contacts.urls")),
     path("", include("activity.urls")),
+    path("api/", api.urls),
     path("accounts/", include(account_urls)),
     path("admin/", admin.site.urls),
     path("components/", components, name="components"),

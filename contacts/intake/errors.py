@@ -30,8 +30,8 @@ class Refused(Exception):
         self.field = field
         self.retry_seconds = retry_seconds
 
-    def within(self, place: str) -> "Refused":
-        """The same about a thing that is part of another: `value` within `fields[2]` is `fields[2].value`."""
+    def inside(self, place: str) -> "Refused":
+        """The same about a thing that is part of another: `value` inside `fields[2]` is `fields[2].value`."""
         field = f"{place}.{self.field}" if self.field else place
         return Refused(self.status, self.message, field, retry_seconds=self.retry_seconds)
 

@@ -14,8 +14,8 @@ IN_ADDRESSES = {"key", "api_key", "apikey", "api-key", "writekey", "write_key", 
 MOST_CHARACTERS = 200
 
 
-def key_of(request: HttpRequest, scope: str, given: str = "") -> ApiKey:
-    """The key of a call, whose use is noted; raises `Refused` where there is none that allows the scope.
+def key_of(request: HttpRequest, *scopes: str, given: str = "") -> ApiKey:
+    """The key of a call, whose use is noted; raises `Refused` where there is none that allows any of the scopes.
 
     It comes by HTTP Basic, as the password beside any user name or as the user name alone, or as a Bearer token;
     `given` is one that came in the body. A call that staff make again carries the key's row itself.
@@ -25,9 +25,9 @@ def key_of(request: HttpRequest, scope: str, given: str = "") -> ApiKey:
     _refuse_in_address(request)
     text = _in_header(request.headers.get("Authorization", "")) or given
     key = _known(text)
-    if not key.allows(scope):
+    if not any(map(key.allows, scopes)):
         can = key.get_scope_display().lower()
-        raise Refused(403, f"This key may {can} only, and this call needs one that may {scope}.")
+        raise Refused(403, f"This key may {can} only, and this call needs one that may {' or '.join(scopes)}.")
     request.intake_key = key  # type: ignore[attr-defined]  # for the door, which counts and keeps
     check_rate(key.pk)
     key.mark_used()

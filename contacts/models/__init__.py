@@ -8,7 +8,7 @@ from .forms import FormEntry, SubscriptionForm
 from .history import Change, Origin
 from .identity import Identity
 from .imports import Import, ImportChunk, ImportConflict, RejectedRow, SavedMapping
-from .intake import Arrivals, Receipt, Refusal
+from .intake import Arrivals, ContactBatch, Receipt, Refusal
 from .keys import ApiKey
 from .segments import Segment
 from .subscriptions import Subscription, SubscriptionCategory
@@ -22,6 +22,7 @@ __all__ = [
     "Change",
     "Channel",
     "Contact",
+    "ContactBatch",
     "ContactSummary",
     "CustomField",
     "Device",

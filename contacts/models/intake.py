@@ -1,5 +1,7 @@
 """What arrives from programs: messages that were taken, calls that were refused, and how many there were."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 
@@ -52,6 +54,28 @@ class Refusal(models.Model):
     @property
     def method(self) -> str:
         return self.kind.partition(" ")[0]
+
+
+class ContactBatch(models.Model):
+    """Contacts that came in one call: kept until they are written, all in one transaction, by a job."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        FINISHED = "finished", "Finished"
+
+    session = models.UUIDField(default=uuid4, unique=True, editable=False)
+    key = models.ForeignKey(ApiKey, models.CASCADE, related_name="batches", db_index=False)
+    call = models.JSONField(default=dict, help_text="What was sent; empty once it is written")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    results = models.JSONField(default=list, help_text="Of each contact: its ID and result, or the fault")
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "contact batches"
+
+    def __str__(self) -> str:
+        return str(self.session)
 
 
 class Arrivals(models.Model):

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def called(header="", query="", scope="write", given=""):
     headers = {"Authorization": header} if header else {}
-    return key_of(RequestFactory().post(f"/v1/track{query}", headers=headers), scope, given)
+    return key_of(RequestFactory().post(f"/v1/track{query}", headers=headers), scope, given=given)
 
 
 def refusal(*args, **kwargs):

@@ -1,0 +1,135 @@
+"""Calls on consent: subscribing a person, addresses that are not to be written to, and categories."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router
+
+from contacts.cleaning import clean_email
+from contacts.models import ApiKey, Channel, Contact, EmailStatus, Subscription, SubscriptionCategory, Suppression
+from contacts.writing import Consent, ContactRow, Result, Standing, release, suppress, write_contact
+from crm.values import Invalid
+
+from .answers import REFUSED, WrittenOut
+from .api import may_read, may_write
+from .contact_calls import written_answer
+from .errors import Refused
+from .people import refuse_rejected, write_people
+from .repeating import REPEATABLE, repeatable
+from .rows import Reader
+from .schemas import LARGEST_ID, EmailsCall, SubscribeCall, Told
+
+router = Router(tags=["Consent"], by_alias=True)
+
+UNSUBSCRIBED = Suppression.Kind.UNSUBSCRIBED
+
+
+class CategoryOut(Told):
+    key: str
+    title: str
+    description: str
+
+
+class DoneOut(Told):
+    done: int
+
+
+@router.post(
+    "contact/subscribe",
+    auth=may_write,
+    response={200: WrittenOut} | REFUSED,
+    summary="Subscribe a contact",
+    openapi_extra=REPEATABLE,
+)
+def subscribe_contact(request: HttpRequest, body: SubscribeCall):
+    """For forms of your own: the person asked for it just now, so a category that was left is joined again.
+
+    The email of a new contact is *not confirmed* until the person confirms it; one that was known stays as it was.
+    """
+    return repeatable(request, request.auth, lambda: _subscribe(request.auth, body))
+
+
+@router.get(
+    "contact/{int:contact_id}/subscriptions",
+    auth=may_read,
+    response={200: list[str]} | REFUSED,
+    summary="Get the categories of a contact",
+)
+def contact_subscriptions(request: HttpRequest, contact_id: int):
+    if contact_id > LARGEST_ID or not Contact.objects.filter(pk=contact_id).exists():
+        raise Refused(404, f"no contact has the ID {contact_id}", "id")
+    subscribed = Subscription.objects.filter(contact=contact_id, state=Subscription.State.SUBSCRIBED)
+    return list(subscribed.order_by("category__position", "category__title").values_list("category__key", flat=True))
+
+
+@router.get("subscriptions", auth=may_read, response={200: list[CategoryOut]} | REFUSED, summary="List the categories")
+def subscriptions(request: HttpRequest):
+    return list(SubscriptionCategory.objects.all())
+
+
+@router.post(
+    "emails/unsubscribed/add",
+    auth=may_write,
+    response={200: DoneOut} | REFUSED,
+    summary="Unsubscribe email addresses",
+    openapi_extra=REPEATABLE,
+)
+def add_unsubscribed(request: HttpRequest, body: EmailsCall):
+    """Whether or not a contact has the address; one that arrives with it later is unsubscribed at once."""
+    return repeatable(request, request.auth, lambda: _unsubscribe(request.auth, _emails(body)))
+
+
+@router.post(
+    "emails/unsubscribed/delete",
+    auth=may_write,
+    response={200: DoneOut} | REFUSED,
+    summary="Take email addresses off the unsubscribed",
+    openapi_extra=REPEATABLE,
+)
+def remove_unsubscribed(request: HttpRequest, body: EmailsCall):
+    """Where the person opted in again. What is blacklisted or reported as spam stays so: that is for staff to end."""
+    return repeatable(request, request.auth, lambda: _resubscribe(request.auth, _emails(body)))
+
+
+def _subscribe(key: ApiKey, body: SubscribeCall) -> dict[str, Any]:
+    reader = Reader(key)
+    try:
+        person = reader.person(body.contact)
+    except Refused as refused:
+        raise refused.inside("contact") from None
+    keys = [*body.contact.subscription_keys, *body.subscription_keys]
+    categories = reader.category_ids(keys)
+    person.row.consent = Consent(categories, at=timezone.now(), source=f"API: {key.name}", forced=True)
+    [outcome] = write_people([person], key)
+    refuse_rejected(outcome, person.row)
+    if outcome.result == Result.CREATED and person.row.values.get("email"):
+        asked = Standing(EmailStatus.NOT_CONFIRMED.value, cause=f"API: {key.name}")
+        write_contact(ContactRow(contact_id=outcome.contact_id, standing=asked), key.origin)
+    return written_answer(outcome, reader)
+
+
+def _emails(body: EmailsCall) -> list[str]:
+    emails = []
+    for number, email in enumerate(body.emails):
+        try:
+            emails.append(clean_email(email))
+        except Invalid as error:
+            raise Refused(422, str(error), f"emails[{number}]") from None
+    return sorted(set(emails))
+
+
+def _unsubscribe(key: ApiKey, emails: list[str]) -> dict[str, Any]:
+    now, cause = timezone.now(), f"API: {key.name}"
+    suppress([Standing(UNSUBSCRIBED.value, now, cause=cause, address=email) for email in emails], key.origin)
+    return {"done": len(emails)}
+
+
+def _resubscribe(key: ApiKey, emails: list[str]) -> dict[str, Any]:
+    in_force = Suppression.objects.filter(
+        channel=Channel.EMAIL, address__in=emails, kind=UNSUBSCRIBED, ended_at=None
+    ).order_by("address")
+    done = list(in_force.select_for_update())
+    for suppression in done:
+        release(suppression, "opted in again, as the API said", key.origin)
+    return {"done": len(done)}

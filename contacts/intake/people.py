@@ -1,0 +1,96 @@
+"""Writing the people of a call, with their devices, by the one write path."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from contacts.cleaning import PLAIN_CLEANERS, clean_phone
+from contacts.custom_expressions import stored_value
+from contacts.models import ApiKey, Contact, CustomField, Identity, Source
+from contacts.writing import ContactRow, Outcome, Result, write_contacts, write_devices
+from contacts.writing.resolving import KEY_PREFIXES
+from crm.values import Invalid
+
+from .errors import Refused
+from .rows import Person, Reader, international
+
+MATCHED_BY = {
+    "email": ("email",),
+    "sms": ("phone",),
+    "email_or_sms": ("email", "phone"),
+    "externalCustomerId": ("external_id",),
+    "id": ("contact_id",),
+}
+"""{dedupeOn: fields to resolve by}; without it, by the strongest known key."""
+
+_COMPARED: dict[str, Callable] = {
+    CustomField.Type.TEXT: str.lower,
+    CustomField.Type.TEXT_AREA: str.lower,
+    CustomField.Type.DECIMAL: Decimal,
+}
+"""How `stored_value` has the values of some types."""
+
+
+def write_people(people: Sequence[Person], key: ApiKey, dedupe_on: str | None = None) -> list[Outcome]:
+    """What became of each; for callers inside a transaction. A device that another contact has stays with it."""
+    match = MATCHED_BY.get(dedupe_on or "", ())
+    outcomes = write_contacts([person.row for person in people], key.origin, match=match, source=Source.API)
+    owned = [
+        (outcome, device)
+        for person, outcome in zip(people, outcomes, strict=True)
+        for device in person.devices
+        if outcome.contact_id is not None
+    ]
+    for outcome, device in owned:
+        device.contact = ContactRow(contact_id=outcome.contact_id)
+    written = write_devices([device for _, device in owned], key.origin) if owned else []
+    for (outcome, _), device_outcome in zip(owned, written, strict=True):
+        outcome.conflicts += [each for each in device_outcome.conflicts if each not in outcome.conflicts]
+    return outcomes
+
+
+def refuse_rejected(outcome: Outcome, row: ContactRow) -> None:
+    if outcome.result != Result.REJECTED:
+        return
+    if row.contact_id is not None:
+        raise Refused(404, outcome.reason, "id")
+    raise Refused(422, outcome.reason, "channels")
+
+
+def find_by_field(person: Person, reader: Reader, field_id: str | None) -> None:
+    """Name the contact that has the value of the custom field, if there is one; several are refused.
+
+    Two calls with the same value wait for each other, so that they make one contact.
+    """
+    field = reader.indexed_field(field_id)
+    value = person.row.custom.get(field.key)
+    if not isinstance(value, str | int):
+        raise Refused(422, f"has no value of {field.label} to be known by", "fields")
+    _wait_for_twins(field, value)
+    compared = _COMPARED.get(CustomField.Type(field.type), _as_it_is)(value)
+    found = Contact.objects.alias(compared=stored_value(field)).filter(compared=compared).values_list("pk", flat=True)
+    holders = list(found[:2])
+    if len(holders) > 1:
+        raise Refused(409, f"several contacts have this value of {field.label}", "fields")
+    if holders:
+        person.row.contact_id = holders[0]
+
+
+def holder_of(stored: str, value: str, name: str) -> int | None:
+    """The contact that has the value, however that is written; `name` is what the call calls it."""
+    try:
+        cleaned = clean_phone(international(value)) if stored == "phone" else PLAIN_CLEANERS[stored](value)
+    except Invalid as error:
+        raise Refused(422, str(error), name) from None
+    return Identity.objects.filter(key=KEY_PREFIXES[stored] + cleaned).values_list("contact_id", flat=True).first()
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _wait_for_twins(field: CustomField, value: str | int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [field.pk, str(value).lower()])

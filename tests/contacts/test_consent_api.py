@@ -1,0 +1,134 @@
+"""Consent by the REST API: people subscribe, addresses are left alone, categories are told."""
+
+import pytest
+
+from contacts.models import Contact, Subscription, Suppression
+from tests.factories import ContactFactory, SubscriptionCategoryFactory, amira, olena
+from tests.intake import Caller
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shop(db):
+    return Caller("both")
+
+
+def subscribe(shop, email, *keys, **values):
+    contact = {"channels": [{"type": "email", "value": email}], **values}
+    return shop.post("/api/v1/contact/subscribe", {"contact": contact, "subscriptionKeys": keys})
+
+
+# Subscribing
+
+
+def test_whoever_is_new_is_not_confirmed_until_they_confirm(shop):
+    SubscriptionCategoryFactory(key="news")
+
+    answer = subscribe(shop, "anna@example.com", "news", firstName="Anna")
+
+    contact = Contact.objects.get()
+    assert (answer.status_code, answer.json()["result"]) == (200, "created")
+    assert (contact.first_name, contact.email_status) == ("Anna", "not_confirmed")
+    assert (Subscription.objects.get().state, Subscription.objects.get().source) == ("subscribed", "API: Shop")
+
+
+def test_whoever_was_known_stays_as_confirmed_as_they_were(shop):
+    contact = olena()
+
+    subscribe(shop, contact.email)
+
+    contact.refresh_from_db()
+    assert contact.email_status == "active"
+
+
+def test_a_person_who_left_may_join_again(shop):
+    news = SubscriptionCategoryFactory(key="news")
+    ContactFactory(email="anna@example.com", unsubscribed_from=[news])
+
+    answer = subscribe(shop, "anna@example.com", "news")
+
+    assert answer.json()["stayedUnsubscribed"] == []
+    assert Subscription.objects.get().state == "subscribed"
+
+
+@pytest.mark.parametrize(
+    ("email", "keys", "field"),
+    [("anna", [], "contact.channels[0].value"), ("anna@example.com", ["nonsense"], "subscriptionKeys[0]")],
+)
+def test_a_subscription_that_makes_no_sense_names_the_field(shop, email, keys, field):
+    answer = subscribe(shop, email, *keys)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == field
+    assert not Contact.objects.exists()
+
+
+# Unsubscribed addresses
+
+
+def test_addresses_are_unsubscribed_whether_or_not_somebody_has_them(shop):
+    contact = olena()
+
+    answer = shop.post("/api/v1/emails/unsubscribed/add", {"emails": ["Olena.Bondar@example.com", "new@example.com"]})
+    shop.post("/api/v1/contact", {"channels": [{"type": "email", "value": "new@example.com"}]})
+
+    contact.refresh_from_db()
+    assert answer.json() == {"done": 2}
+    assert contact.email_status == Contact.objects.get(email="new@example.com").email_status == "unsubscribed"
+    assert set(Suppression.objects.values_list("cause", flat=True)) == {"API: Shop"}
+
+
+def test_who_opted_in_again_is_taken_off(shop):
+    contact = olena()
+    shop.post("/api/v1/emails/unsubscribed/add", {"emails": [contact.email]})
+
+    answer = shop.post("/api/v1/emails/unsubscribed/delete", {"emails": [contact.email, "nobody@example.com"]})
+
+    contact.refresh_from_db()
+    assert answer.json() == {"done": 1}
+    assert contact.email_status == "active"
+    assert str(Suppression.objects.get().ended_by) == "by API Shop"
+
+
+def test_a_blacklisted_address_is_for_staff_to_release(shop):
+    contact = amira()
+
+    shop.post("/api/v1/emails/unsubscribed/delete", {"emails": [contact.email]})
+
+    contact.refresh_from_db()
+    assert contact.email_status == "blacklisted"
+
+
+@pytest.mark.parametrize(
+    ("emails", "field"),
+    [
+        ([], "emails"),
+        (["a@example.com", "b"], "emails[1]"),
+        (["a@example.com"] * 3001, "emails"),
+        ("a@b.com", "emails"),
+    ],
+)
+@pytest.mark.parametrize("path", ["add", "delete"])
+def test_emails_that_make_no_sense_name_the_field(shop, path, emails, field):
+    answer = shop.post(f"/api/v1/emails/unsubscribed/{path}", {"emails": emails})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == field
+    assert not Suppression.objects.exists()
+
+
+# Categories
+
+
+def test_the_categories_and_those_of_a_contact_are_told(shop):
+    news, sales = SubscriptionCategoryFactory(key="news", title="News"), SubscriptionCategoryFactory(key="sales")
+    contact = ContactFactory(subscribed_to=[news], unsubscribed_from=[sales])
+
+    of_contact = shop.get(f"/api/v1/contact/{contact.pk}/subscriptions")
+    there_are = shop.get("/api/v1/subscriptions")
+
+    assert of_contact.json() == ["news"]
+    assert [each["key"] for each in there_are.json()] == ["news", "sales"]
+    assert there_are.json()[0] == {"key": "news", "title": "News", "description": ""}
+    assert shop.get("/api/v1/contact/999999999/subscriptions").status_code == 404
