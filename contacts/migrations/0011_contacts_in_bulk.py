@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0009_exports"),
+        ("contacts", "0010_subscription_forms"),
     ]
 
     operations = [
