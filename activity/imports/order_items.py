@@ -56,34 +56,37 @@ def whole_orders(
     order has to give at least. An order of which a line is faulty is rejected whole, so that it never is there in part.
     """
     places: dict[str, list[int]] = {}
-    for place, order in enumerate(ids):
-        if order:
-            places.setdefault(order, []).append(place)
+    for place, external_id in enumerate(ids):
+        if external_id:
+            places.setdefault(external_id, []).append(place)
     for of_order in places.values():
-        order = [rows[place][0] for place in of_order]
-        faulty = next((numbers[place] for place in of_order if isinstance(rows[place][0], BadRow)), None)
-        if faulty is not None:
-            order = [_rejected(row, f"line {faulty} of the same order is faulty") for row in order]
-        elif missing := _missing(order, needed):
-            order = [BadRow(f"{missing} is empty on every line of the order") for _ in order]
-        else:
-            order = _joined(order)
-        for place, row in zip(of_order, order, strict=True):
+        whole = _whole([rows[place][0] for place in of_order], [numbers[place] for place in of_order], needed)
+        for place, row in zip(of_order, whole, strict=True):
             rows[place] = row, rows[place][1]
     return rows
 
 
-def _rejected(row: Activity | BadRow, reason: str) -> BadRow:
-    return row if isinstance(row, BadRow) else BadRow(reason)
+def _whole(
+    order: list[Activity | BadRow], numbers: Sequence[int], needed: dict[str, str]
+) -> Sequence[Activity | BadRow]:
+    """The lines of one order, or the reasons why it is none."""
+    sound = [row for row in order if not isinstance(row, BadRow)]
+    if len(sound) < len(order):
+        faulty = next(number for row, number in zip(order, numbers, strict=True) if isinstance(row, BadRow))
+        reason = f"line {faulty} of the same order is faulty"
+        return [row if isinstance(row, BadRow) else BadRow(reason) for row in order]
+    if missing := _missing(sound, needed):
+        return [BadRow(f"{missing} is empty on every line of the order") for _ in order]
+    return _joined(sound)
 
 
-def _missing(order: list, needed: dict[str, str]) -> str | None:
+def _missing(order: list[Activity], needed: dict[str, str]) -> str | None:
     """The column that is empty on all lines, if there is one."""
     empty = (column for name, column in needed.items() if all(getattr(row.happened, name) is None for row in order))
     return next(empty, None)
 
 
-def _joined(order: list) -> list[Activity]:
+def _joined(order: list[Activity]) -> list[Activity]:
     """The lines with all items in the first one."""
     items = [item for row in order for item in row.happened.items or ()]
     for row in order:

@@ -58,7 +58,8 @@ clean_fulfilment = _cleaner(_FULFILMENTS | _OWN, "a status of fulfilment")
 
 def status_of(values: dict[str, Any]) -> str:
     """The status that follows from a row's cleaned values, "" where it says nothing of it."""
-    said = {values.get("status"), values.get("payment_status"), values.get("fulfilment_status")} - {None}
+    columns = ("status", "payment_status", "fulfilment_status")
+    said: set[str] = {status for name in columns if (status := values.get(name))}
     if values.get("cancelled_at"):
         said.add(OrderStatus.CANCELLED.value)
     return max(said, key=_FURTHEST.__getitem__, default="")
