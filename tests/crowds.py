@@ -38,7 +38,8 @@ BELONGINGS = (
     """INSERT INTO contacts_suppression (channel, address, kind, at, reason, cause, origin_id, ended_reason)
         SELECT 'email', email, 'spam', now(), '', '', %(origin)s, '' FROM contacts_contact""",
     """INSERT INTO contacts_device (contact_id, application_id, device_id, push_token, channel, model, os, app_version,
-        push_allowed) SELECT id, %(application)s, 'd' || id, '', 'web_push', '', '', '', true FROM contacts_contact""",
+        push_allowed, anonymous_id)
+        SELECT id, %(application)s, 'd' || id, '', 'web_push', '', '', '', true, '' FROM contacts_contact""",
 )
 ACTIVITY = (
     """INSERT INTO activity_send (contact_id, campaign_id, channel, message_key, status, sent_at, reason)

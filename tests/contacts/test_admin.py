@@ -442,7 +442,9 @@ def test_a_segment_is_checked_and_belongs_to_whoever_made_it(staff_client, staff
 # Who may
 
 
-@pytest.mark.parametrize("name", ["change", "contactsummary", "identity", "import", "importconflict", "origin"])
+@pytest.mark.parametrize(
+    "name", ["change", "contactsummary", "identity", "import", "importconflict", "origin", "rejectedrow"]
+)
 def test_what_others_write_is_read_only(staff_client, name):
     assert staff_client.get(f"/admin/contacts/{name}/").status_code == 200
     assert staff_client.post(f"/admin/contacts/{name}/add/", {"x": 1}).status_code == 403

@@ -12,9 +12,9 @@ from tests.factories import ContactFactory, SubscriptionCategoryFactory, lukasz,
 
 pytestmark = pytest.mark.django_db
 
-READ_ONLY = ["change", "contactsummary", "identity", "import", "importconflict", "origin"]
+READ_ONLY = ["change", "contactsummary", "identity", "import", "importconflict", "origin", "rejectedrow"]
 LARGE = [*READ_ONLY, "contact", "device", "subscription", "suppression"]
-LISTS = [*LARGE, "application", "customfield", "fieldgroup", "segment", "subscriptioncategory"]
+LISTS = [*LARGE, "application", "customfield", "fieldgroup", "savedmapping", "segment", "subscriptioncategory"]
 
 
 def names_in(response):
@@ -203,7 +203,7 @@ def fill_tables(number):
             "contacts_suppression (channel, address, kind, at, reason, cause, origin_id, ended_reason)"
             " SELECT 'email', email, 'spam', now(), '', '', %(origin)s, '' FROM contacts_contact",
             "contacts_device (contact_id, application_id, device_id, push_token, channel, model, os, app_version,"
-            " push_allowed) SELECT id, %(application)s, 'd' || id, '', 'web_push', '', '', '', true"
+            " push_allowed, anonymous_id) SELECT id, %(application)s, 'd' || id, '', 'web_push', '', '', '', true, ''"
             " FROM contacts_contact",
         ):
             cursor.execute(f"INSERT INTO {statement}", made)

@@ -16,6 +16,7 @@ from tests.factories import (
     ContactFactory,
     CustomFieldFactory,
     FieldGroupFactory,
+    ImportFactory,
     SubscriptionCategoryFactory,
     amira,
     caller,
@@ -176,6 +177,16 @@ def test_last_edit_says_which_import_did_it(marketer_client):
 
     assert re.search(rf"Last edit \d+ \w+ \d{{4}}, \d\d:\d\d by import #{log.pk}, line 17", page)
     assert "Source Subscription form" in page
+
+
+def test_the_history_leads_to_the_import_that_wrote_it(marketer_client):
+    log = ImportFactory(done=True)
+    contact = olena()
+    write_contact(ContactRow({"city": "Lviv"}, contact_id=contact.pk, line=17), log.origin)
+
+    page = marketer_client.get(f"/contacts/{contact.pk}/").text
+
+    assert f'<a href="/imports/{log.pk}/">by import #{log.pk}, line 17</a>' in page
 
 
 def test_history_tells_old_and_new_values_in_words(marketer_client, marketer):

@@ -5,16 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contacts.custom_expressions import index_sql, stored_value
 from contacts.filters import ContactFilter, questions_of
-from contacts.models import Contact
+from contacts.models import Change, Contact
 from contacts.names import countries, languages
 from tests.factories import (
     ContactFactory,
     CustomFieldFactory,
+    ImportFactory,
     SubscriptionCategoryFactory,
     amira,
     caller,
@@ -118,6 +120,36 @@ def test_a_category_finds_those_who_are_subscribed_now():
     assert found("subscription=news&subscription=sales") == ["Both", "Sales"]
     assert said("subscription=news&subscription=sales") == [("Subscribed to", "News or Sales")]
     assert "there are: news, sales" in refused("subscription=gossip")[0][1]
+
+
+@pytest.fixture
+def import_of_olena(people):
+    """It created her, and changed Łukasz."""
+    log = ImportFactory(done=True, created=1, updated=1)
+    for contact in people[:2]:
+        Change.objects.create(contact=contact, origin=log.origin, at=timezone.now(), fields={})
+    return log
+
+
+def test_an_import_finds_whom_it_created_or_changed(import_of_olena):
+    other = ImportFactory(done=True)
+    waiting = ImportFactory()
+
+    assert found(f"import={import_of_olena.pk}") == ["Olena", "Łukasz"]
+    assert found(f"import=%23{import_of_olena.pk}&import={other.pk}&country=PL") == ["Łukasz"]
+    assert found(f"import={other.pk}") == found(f"import={waiting.pk}") == []
+    assert said(f"import={import_of_olena.pk}") == [("Import", f"people.csv (#{import_of_olena.pk})")]
+
+
+@pytest.mark.parametrize("most", [0, 50_000])
+def test_a_page_of_the_list_finds_the_same_however_many_an_import_wrote(
+    marketer_client, import_of_olena, monkeypatch, most
+):
+    monkeypatch.setattr("contacts.filters.imported.MOST_FETCHED", most)
+
+    page = marketer_client.get(f"/contacts/?import={import_of_olena.pk}&sort=name")
+
+    assert [line.name for line in page.context["lines"]] == ["Olena Bondar", "Łukasz Żółć-O'Neil"]
 
 
 @pytest.fixture
@@ -246,6 +278,10 @@ def test_chips_say_custom_fields_in_words(custom_fields):
         ("cf.tier=Platinum", "Tier", '"Platinum" is none of the possible values: Gold, Silver, Bronze'),
         ("cf.likes=Platinum", "Likes", '"Platinum" is none of the possible values'),
         ("cf.note.empty=maybe", "Note", '"maybe" is neither yes nor no'),
+        ("import=people.csv", "Import", '"people.csv" is the number of no import'),
+        ("import=4711", "Import", '"4711" is the number of no import'),
+        ("import=" + "9" * 30, "Import", "is the number of no import"),
+        ("import=²", "Import", '"²" is the number of no import'),
         ("sort=random", "Sort", '"random" is no way to sort this list'),
         ("contry=UA", '"contry"', "is no filter of this list; perhaps “country” is meant"),
         ("cf.password=x", '"cf.password"', "is no filter of this list"),

@@ -130,6 +130,15 @@ def test_a_file_that_cannot_be_compared_says_why(marketer_client, upload):
     assert f'href="/imports/{log.pk}/settings/"' in page
 
 
+def test_a_draft_with_nothing_to_show_leads_to_its_settings(marketer_client):
+    log = ImportFactory()
+
+    page = marketer_client.get(f"/imports/{log.pk}/")
+    part = marketer_client.get(f"/imports/{log.pk}/", headers=PART)
+
+    assert page["Location"] == part["HX-Redirect"] == f"/imports/{log.pk}/settings/"
+
+
 # At work
 
 
