@@ -1,7 +1,6 @@
 """What files of sends, events and orders share: whose each row is, and keys for rows that bring none."""
 
 from abc import abstractmethod
-from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
@@ -91,16 +90,6 @@ def _outcome(person: Outcome, result: Result) -> Outcome:
     """Of a row about the person; the first such row carries the person's conflicts."""
     conflicts, person.conflicts = person.conflicts, []
     return Outcome(result, person.contact_id, conflicts=conflicts)
-
-
-def number_equals(things: Iterable[Hashable]) -> list[int]:
-    """The ordinal of each thing among its equals, so that two displays in one second stay two."""
-    seen: Counter[Hashable] = Counter()
-    ordinals = []
-    for thing in things:
-        ordinals.append(seen[thing])
-        seen[thing] += 1
-    return ordinals
 
 
 def told_apart(columns: Columns, key: str, time: str) -> Iterable[Collection[Hashable]]:

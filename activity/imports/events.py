@@ -1,17 +1,15 @@
 """Files of events."""
 
-import json
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from hashlib import blake2b
 from typing import Any
 
-from activity.recording import EventRow, record_events
+from activity.recording import EventRow, name_events, record_events
 from contacts.imports.fields import Field, dated, structure, text
 from contacts.imports.importer import Columns
 from contacts.models import Origin, Source
 from contacts.writing import Result
 
-from .activities import PERSON, ActivityImporter, number_equals, told_apart
+from .activities import PERSON, ActivityImporter, told_apart
 
 _PARAM = "params."
 
@@ -64,15 +62,5 @@ class EventImporter(ActivityImporter):
         return told_apart(columns, "event_id", "occurred_at")
 
     def record(self, rows: Sequence[EventRow], origin: Origin, *, dry_run: bool) -> list[Result]:
-        nameless = [row for row in rows if not row.event_key]
-        digests = [_digest(row.params) for row in nameless]
-        ordinals = number_equals(
-            (row.contact_id, row.type, row.occurred_at, digest) for row, digest in zip(nameless, digests, strict=True)
-        )
-        for row, digest, ordinal in zip(nameless, digests, ordinals, strict=True):
-            row.event_key = f"~{row.occurred_at.isoformat()}~{digest}~{ordinal}"
+        name_events(rows)
         return record_events(rows, origin, dry_run=dry_run)
-
-
-def _digest(params: dict[str, Any]) -> str:
-    return blake2b(json.dumps(params, sort_keys=True, default=str).encode(), digest_size=12).hexdigest()

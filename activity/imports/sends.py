@@ -6,13 +6,14 @@ from typing import Any
 
 from activity.models import SendStatus
 from activity.recording import SendRow, record_sends
+from activity.recording.keys import number_equals
 from contacts.imports.fields import Field, dated, plain, spelling, text
 from contacts.imports.importer import Columns
 from contacts.models import Channel, Origin, Source
 from contacts.writing import Result
 from crm.values import Invalid
 
-from .activities import PERSON, ActivityImporter, number_equals, told_apart
+from .activities import PERSON, ActivityImporter, told_apart
 
 _STATUSES = {
     **{status.slug: status for status in SendStatus},

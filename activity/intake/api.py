@@ -7,17 +7,21 @@ from contacts.intake.api import Api
 from contacts.intake.doors import door, nothing_here
 from contacts.intake.limits import MOST_BYTES
 
+from . import activity_calls, event_calls, order_calls, status_calls
+
 DESCRIPTION = (
     "Send a key by HTTP Basic, as the password beside any user name, or as a Bearer token. An answer of 200 means that"
     " what was sent is stored. A refusal is JSON whose message names the field and says what is expected."
 )
-LARGE = {"v1/contacts": 8_000_000}
+LARGE = dict.fromkeys(("v1/contacts", "v1/orders", "v1/events", "v1/messages/status"), 8_000_000)
 """{address: bytes} of calls that carry many things at once."""
 
 api = Api(title="Contacts", version="1", description=DESCRIPTION, docs_url=None, openapi_url="openapi.json")
-api.add_router("v1/", contact_calls.router)
-api.add_router("v1/", many_calls.router)
-api.add_router("v1/", consent_calls.router)
+for calls in (
+    *(contact_calls, many_calls, consent_calls),
+    *(event_calls, order_calls, status_calls, activity_calls),
+):
+    api.add_router("v1/", calls.router)
 
 patterns, app_name, namespace = api.urls
 for pattern in patterns:

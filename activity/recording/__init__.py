@@ -4,7 +4,9 @@ Each function takes a batch of rows whose contacts are known, writes it in one t
 `ContactSummary` in step, and says of each row what became of it. The same batch again changes nothing.
 """
 
+from .deleting import delete_orders, delete_orders_between
 from .events import record_events
+from .keys import name_events
 from .orders import record_orders
 from .rows import EventRow, OrderRow, SendRow
 from .sends import record_sends
@@ -14,6 +16,9 @@ __all__ = [
     "EventRow",
     "OrderRow",
     "SendRow",
+    "delete_orders",
+    "delete_orders_between",
+    "name_events",
     "recompute_last_activity",
     "recompute_orders",
     "record_events",

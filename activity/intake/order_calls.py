@@ -1,0 +1,76 @@
+"""Calls that tell of orders, or take them back."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from activity.recording import delete_orders, delete_orders_between, record_orders
+from contacts.custom_values import workspace_zone
+from contacts.intake.answers import REFUSED
+from contacts.intake.api import may_write
+from contacts.intake.errors import Refused
+from contacts.intake.repeating import REPEATABLE, repeatable
+from contacts.models import Source
+from contacts.writing import Existing
+from crm.values import clean_date, start_of_day
+
+from .items import take_each
+from .orders import order
+from .schemas import DeletedOut, OrderIn, OrdersCall, TakenOut
+from .whose import cleaned, store
+
+router = Router(tags=["Orders"], by_alias=True)
+
+
+@router.post(
+    "orders",
+    auth=may_write,
+    response={200: TakenOut} | REFUSED,
+    summary="Tell of orders",
+    openapi_extra=REPEATABLE,
+)
+def save_orders(request: HttpRequest, body: OrdersCall):
+    """An order is known by its external ID, and moves to whoever it comes for. What an order doesn't say stays.
+
+    Somebody unknown becomes a contact with the source Order; of somebody known, names fill what is empty.
+    """
+
+    def write():
+        return take_each(
+            request,
+            "orders",
+            body.orders,
+            (OrderIn, order),
+            lambda rows: store(rows, request.auth, record_orders, source=Source.ORDER, existing=Existing.FILL),
+        )
+
+    return repeatable(request, request.auth, write)
+
+
+@router.delete(
+    "orders/{external_order_id}", auth=may_write, response={200: DeletedOut} | REFUSED, summary="Delete an order"
+)
+def remove_order(request: HttpRequest, external_order_id: str):
+    deleted = delete_orders([external_order_id])
+    if not deleted:
+        raise Refused(404, "no order has this external ID", "externalOrderId")
+    return {"deleted": deleted}
+
+
+@router.delete("orders", auth=may_write, response={200: DeletedOut} | REFUSED, summary="Delete the orders of some days")
+def remove_orders(
+    request: HttpRequest,
+    date_from: Annotated[str, Query(alias="dateFrom", description="The first day, YYYY-MM-DD")],
+    date_to: Annotated[str, Query(alias="dateTo", description="The last day, included")],
+):
+    """Of all contacts, by when they were placed, in days of the workspace's time zone."""
+    first, last = cleaned("dateFrom", clean_date, date_from), cleaned("dateTo", clean_date, date_to)
+    if first is None or last is None or first > last:
+        raise Refused(422, "must be a day that isn’t after dateTo", "dateFrom")
+    return {"deleted": delete_orders_between(_midnight(first), _midnight(last + timedelta(days=1)))}
+
+
+def _midnight(day: date) -> datetime:
+    return start_of_day(day, workspace_zone())

@@ -1,0 +1,53 @@
+"""Orders: the same external ID is the same order, whoever tells of it and however often."""
+
+from decimal import Decimal
+from typing import Any
+
+from activity.imports.amounts import amount, clean_currency
+from activity.imports.order_statuses import clean_status
+from activity.recording import OrderRow
+from contacts.cleaning import PLAIN_CLEANERS
+from contacts.custom_values import Rules
+from contacts.intake.errors import Refused
+from crm.values import Invalid, clean_json
+
+from .schemas import OrderIn, WhoIn
+from .whose import Happening, cleaned, instant, person_of, text_of
+
+
+def order(told: OrderIn) -> Happening:
+    external_id = cleaned("externalOrderId", text_of(255), told.external_order_id)
+    if not external_id:
+        raise Refused(422, "is missing", "externalOrderId")
+    person = person_of(
+        WhoIn(external_customer_id=told.external_customer_id, email=told.email, phone=told.phone)  # type: ignore[call-arg]
+    )
+    for name, stored, given in (
+        ("firstName", "first_name", told.first_name),
+        ("lastName", "last_name", told.last_name),
+    ):
+        if value := cleaned(name, PLAIN_CLEANERS[stored], given):
+            person.values[stored] = value
+    row = OrderRow(
+        contact_id=0,
+        external_id=external_id,
+        amount=_amount(told.total_cost),
+        currency=cleaned("currency", clean_currency, told.currency) or "",
+        status=cleaned("status", clean_status, told.status) or "",
+        ordered_at=cleaned("date", instant, told.date),
+        items=_items(told.items),
+    )
+    return Happening(person, row)
+
+
+def _amount(given: Any) -> Decimal | None:
+    if isinstance(given, bool | dict | list):
+        raise Refused(422, "must be a number", "totalCost")
+    return None if given is None else cleaned("totalCost", amount(Rules(decimal=".")), str(given))
+
+
+def _items(given: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
+    try:
+        return None if given is None else clean_json(given)
+    except Invalid as error:
+        raise Refused(422, str(error), "items") from None

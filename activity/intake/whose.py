@@ -1,0 +1,81 @@
+"""Who a call is about: its identifiers as a row of the write path, and what happened to the contacts found by it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from contacts.cleaning import PLAIN_CLEANERS, clean_phone
+from contacts.custom_values import workspace_zone
+from contacts.intake.errors import Refused
+from contacts.intake.rows import international
+from contacts.models import ApiKey
+from contacts.writing import ContactRow, Existing, Outcome, Result, write_contacts
+from crm.values import Invalid, clean_instant, clean_text
+
+from .schemas import WhoIn
+
+Value = TypeVar("Value")
+
+
+class Happening(NamedTuple):
+    """What a call says of one thing that happened; whose it is, is known once the person is."""
+
+    person: ContactRow
+    what: Any
+
+
+def cleaned(name: str, clean: Callable[[str], Value], text: str | None) -> Value | None:
+    """None for what is empty; raises `Refused`, which names the field."""
+    try:
+        return clean(text) if text and text.strip() else None
+    except Invalid as error:
+        raise Refused(422, str(error), name) from None
+
+
+def instant(text: str) -> Any:
+    return clean_instant(text, workspace_zone(), "ymd")
+
+
+def text_of(longest: int) -> Callable[[str], str]:
+    return lambda text: clean_text(text, longest)
+
+
+_IDENTIFIERS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "externalCustomerId": ("external_id", PLAIN_CLEANERS["external_id"]),
+    "email": ("email", PLAIN_CLEANERS["email"]),
+    "phone": ("phone", lambda text: clean_phone(international(text))),
+    "telegramId": ("telegram_id", PLAIN_CLEANERS["telegram_id"]),
+}
+
+
+def person_of(who: WhoIn) -> ContactRow:
+    """Raises `Refused` where nothing identifies anybody."""
+    given = who.model_dump(by_alias=True)
+    row = ContactRow(contact_id=who.contact_id)
+    for name, (stored, clean) in _IDENTIFIERS.items():
+        if value := cleaned(name, clean, given[name]):
+            row.values[stored] = value
+    row.push_token = cleaned("pushToken", text_of(512), who.push_token) or ""
+    row.device_id = cleaned("deviceId", text_of(255), who.device_id) or ""
+    if not (row.contact_id or row.values or row.push_token or row.device_id):
+        names = ", ".join(WhoIn.model_json_schema()["properties"])
+        raise Refused(422, f"nothing says who it is about: give one of {names}")
+    return row
+
+
+def store(
+    told: Sequence[Happening],
+    key: ApiKey,
+    record: Callable[..., list[Result]],
+    *,
+    source: str,
+    existing: Existing = Existing.SKIP,
+) -> list[Outcome]:
+    """Find or make the contacts, then record what happened to them; for callers inside a transaction."""
+    people = write_contacts([person for person, _ in told], key.origin, source=source, existing=existing)
+    known = []
+    for (_, what), person in zip(told, people, strict=True):
+        if person.contact_id is not None:
+            what.contact_id = person.contact_id
+            known.append(what)
+    results = iter(record(known, key.origin))
+    return [each if each.contact_id is None else Outcome(next(results), each.contact_id) for each in people]

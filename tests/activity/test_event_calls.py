@@ -1,0 +1,127 @@
+"""POST event and events: what people did, told by programs."""
+
+import pytest
+
+from activity.models import Event, EventType
+from contacts.models import Contact
+from tests.factories import ContactFactory
+from tests.intake import Caller
+
+pytestmark = pytest.mark.django_db
+
+EMAIL = [{"name": "email", "value": "anna@example.com"}]
+
+
+@pytest.fixture
+def caller():
+    return Caller("write")
+
+
+def test_an_event_of_somebody_unknown_makes_a_contact(caller):
+    answer = caller.post(
+        "/api/v1/event",
+        {"eventTypeKey": "viewed", "keyValue": "anna@example.com", "params": [*EMAIL, named("page", "tea")]},
+    )
+
+    anna = Contact.objects.get()
+    event = Event.objects.get()
+    assert (answer.status_code, answer.json()) == (200, {"contactId": anna.pk, "result": "created"})
+    assert (anna.email, anna.source) == ("anna@example.com", "event")
+    assert (event.contact, event.key_value) == (anna, "anna@example.com")
+    assert event.params == {"email": "anna@example.com", "page": "tea"}
+    assert EventType.objects.get().key == "viewed"
+
+
+def test_events_share_a_key_value_and_stay_apart(caller):
+    for _ in range(2):
+        caller.post("/api/v1/event", {"eventTypeKey": "viewed", "keyValue": "anna@example.com", "params": EMAIL})
+
+    assert Event.objects.count() == 2
+    assert Contact.objects.count() == 1
+
+
+def test_the_same_call_with_its_key_is_one_event(caller):
+    body = {"eventTypeKey": "viewed", "params": EMAIL}
+
+    first, again = (caller.post("/api/v1/event", body, Idempotency_Key="e-1") for _ in range(2))
+
+    assert first.json() == again.json()
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("contactId", None),
+        ("externalCustomerId", "C-1"),
+        ("EmailAddress", "Anna@Example.com"),
+        ("phone", "+380 67 123 45 67"),
+        ("telegram_id", "77"),
+    ],
+)
+def test_the_parameters_say_who_it_is_about(caller, name, value):
+    anna = ContactFactory(external_id="C-1", email="anna@example.com", phone="+380671234567", telegram_id="77")
+
+    answer = caller.post("/api/v1/event", {"eventTypeKey": "viewed", "params": [named(name, value or anna.pk)]})
+
+    assert answer.json()["contactId"] == anna.pk
+
+
+@pytest.mark.parametrize("key_value", ["anna@example.com", "380671234567"])
+def test_without_such_a_parameter_the_key_value_says_it(caller, key_value):
+    anna = ContactFactory(email="anna@example.com", phone="+380671234567")
+
+    answer = caller.post("/api/v1/event", {"eventTypeKey": "viewed", "keyValue": key_value})
+
+    assert answer.json()["contactId"] == anna.pk
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"params": EMAIL}, "eventTypeKey"),
+        ({"eventTypeKey": "x" * 101, "params": EMAIL}, "eventTypeKey"),
+        ({"eventTypeKey": "viewed"}, "params"),
+        ({"eventTypeKey": "viewed", "params": [{"name": "email", "value": "nobody"}]}, "params.email"),
+        ({"eventTypeKey": "viewed", "params": [{"name": "contactId", "value": "x"}]}, "params"),
+        ({"eventTypeKey": "viewed", "params": [*EMAIL, {"name": "a", "value": "\x00"}]}, "params"),
+        ({"eventTypeKey": "viewed", "params": [{"value": 1}]}, "params[0].name"),
+    ],
+)
+def test_a_fault_names_its_field(caller, body, field):
+    answer = caller.post("/api/v1/event", body)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == field
+    assert not Event.objects.exists()
+
+
+def test_an_unknown_contact_id_is_refused(caller):
+    answer = caller.post("/api/v1/event", {"eventTypeKey": "viewed", "params": [named("contactId", 12345)]})
+
+    assert answer.status_code == 404
+    assert not Contact.objects.exists()
+
+
+def test_events_of_the_past_told_again_change_nothing(caller):
+    events = [
+        {"eventTypeKey": "bought", "occurred": "2024-05-14T10:11", "params": EMAIL},
+        {"eventTypeKey": "bought", "occurred": "2024-05-14T10:11", "params": EMAIL},
+        {"eventTypeKey": "bought", "occurred": "never", "params": EMAIL},
+        {"occurred": "2024-05-14"},
+    ]
+
+    first, again = (caller.post("/api/v1/events", {"events": events}).json() for _ in range(2))
+
+    assert (first["created"], again["created"], again["unchanged"]) == (2, 0, 2)
+    assert [(fault["index"], fault["field"]) for fault in first["refused"]] == [(2, "occurred"), (3, "eventTypeKey")]
+    assert Event.objects.count() == 2
+
+
+def test_a_key_that_reads_may_not_tell():
+    assert Caller("read").post("/api/v1/event", {"eventTypeKey": "viewed", "params": EMAIL}).status_code == 403
+    assert not Contact.objects.exists()
+
+
+def named(name, value):
+    return {"name": name, "value": value}
