@@ -4,6 +4,8 @@ import csv
 
 from django.core.management import call_command
 
+from contacts.models import Import
+
 
 class FileImport:
     """`run("contacts", "email\\n…")` answers the last line of standard output; `rejected` reads the rejects file."""
@@ -26,3 +28,16 @@ class FileImport:
 
 def counts(created=0, updated=0, unchanged=0, rejected=0):
     return f"created {created}, updated {updated}, unchanged {unchanged}, rejected {rejected}"
+
+
+def undo(number=-1):
+    """Undo one of the imports, the latest if not told otherwise; what is kept of it."""
+    log = list(Import.objects.order_by("pk"))[number]
+    call_command("undo_import", str(log.pk))
+    log.refresh_from_db()
+    assert log.state == "undone"
+    return log.undo
+
+
+def kept(undone):
+    return [(each["contact"], each["field"], each["reason"]) for each in undone["kept"]]

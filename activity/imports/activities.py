@@ -1,13 +1,15 @@
 """What files of sends, events and orders share: whose each row is, and keys for rows that bring none."""
 
 from abc import abstractmethod
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
+from activity.recording import TakenBack, Trace
 from contacts.imports.fields import Field
 from contacts.imports.importer import BadRow, Columns, Importer, Written
 from contacts.imports.people import Who, person_fields, who_of
+from contacts.imports.undone import CHANGED, Kept, Part
 from contacts.models import Origin
 from contacts.writing import Existing, Outcome, Result, write_contacts
 
@@ -29,6 +31,8 @@ class ActivityImporter(Importer):
     needs_one_of = PERSON
     source: ClassVar[str]
     """The source of a contact that such a row brings in."""
+    taken_back: ClassVar[Callable[[Trace], TakenBack]]
+    """Takes back what was recorded."""
 
     def fields(self, header: list[str]) -> Iterable[Field]:
         yield from person_fields("customer_id")
@@ -43,7 +47,7 @@ class ActivityImporter(Importer):
         """What happened, with the contact left open."""
 
     @abstractmethod
-    def record(self, rows: Sequence[Any], origin: Origin, *, dry_run: bool) -> list[Result]:
+    def record(self, rows: Sequence[Any], origin: Origin, *, dry_run: bool, trace: Trace) -> list[Result]:
         """Store what happened, of contacts that are known by now."""
 
     @cached_property
@@ -65,9 +69,18 @@ class ActivityImporter(Importer):
             if person.contact_id is not None:
                 row.happened.contact_id = person.contact_id
                 known.append(row.happened)
-        results = iter(self.record(known, origin, dry_run=dry_run))
+        trace: Trace = {}
+        results = iter(self.record(known, origin, dry_run=dry_run, trace=trace))
         outcomes = [person if person.contact_id is None else _outcome(person, next(results)) for person in whose]
-        return Written(outcomes, {})
+        return Written(outcomes, trace)
+
+    @classmethod
+    def take_back(cls, trace: Trace, origin: Origin) -> Part:  # noqa: ARG003 (activity has no history of its own)
+        taken = cls.taken_back(trace)
+        kept = [
+            Kept(contact_id, CHANGED, column.removesuffix("_id"), cls.kind, pk) for contact_id, pk, column in taken.kept
+        ]
+        return Part(len(taken.deleted), len(taken.restored), kept)
 
     def _people(self, rows: Sequence[Activity], origin: Origin, *, dry_run: bool) -> dict[Who, Outcome]:
         """Who is who; many rows are about one person, who is asked for once."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Any
 
-from activity.recording import EventRow, name_events, record_events
+from activity.recording import EventRow, Trace, name_events, record_events, take_back_events
 from contacts.imports.fields import Field, dated, structure, text
 from contacts.imports.importer import Columns
 from contacts.models import Origin, Source
@@ -17,6 +17,7 @@ _PARAM = "params."
 class EventImporter(ActivityImporter):
     kind = "events"
     source = Source.EVENT
+    taken_back = staticmethod(take_back_events)
     needs_all_of = ("event", "occurred_at")
     grouped_by = (*PERSON, "event", "event_id", "occurred_at")
 
@@ -61,6 +62,6 @@ class EventImporter(ActivityImporter):
         """An event is told by its ID; one without by its time."""
         return told_apart(columns, "event_id", "occurred_at")
 
-    def record(self, rows: Sequence[EventRow], origin: Origin, *, dry_run: bool) -> list[Result]:
+    def record(self, rows: Sequence[EventRow], origin: Origin, *, dry_run: bool, trace: Trace) -> list[Result]:
         name_events(rows)
-        return record_events(rows, origin, dry_run=dry_run)
+        return record_events(rows, origin, dry_run=dry_run, trace=trace)

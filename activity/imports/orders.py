@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from activity.recording import OrderRow, record_orders
+from activity.recording import OrderRow, Trace, record_orders, take_back_orders
 from contacts.imports.fields import Field, dated, plain, spelling, structure, text
 from contacts.imports.importer import Cells
 from contacts.models import Origin, Source
@@ -19,6 +19,7 @@ from .order_statuses import clean_fulfilment, clean_payment, clean_status, statu
 class OrderImporter(ActivityImporter):
     kind = "orders"
     source = Source.ORDER
+    taken_back = staticmethod(take_back_orders)
     needs_all_of = ("external_id", "amount", "ordered_at")
     grouped_by = ("external_id",)
 
@@ -72,8 +73,8 @@ class OrderImporter(ActivityImporter):
             line=line,
         )
 
-    def record(self, rows: Sequence[OrderRow], origin: Origin, *, dry_run: bool) -> list[Result]:
-        return record_orders(rows, origin, dry_run=dry_run)
+    def record(self, rows: Sequence[OrderRow], origin: Origin, *, dry_run: bool, trace: Trace) -> list[Result]:
+        return record_orders(rows, origin, dry_run=dry_run, trace=trace)
 
 
 def _shopify_name(header: list[str]) -> tuple[str, ...]:

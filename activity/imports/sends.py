@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from activity.models import SendStatus
-from activity.recording import SendRow, record_sends
+from activity.recording import SendRow, Trace, record_sends, take_back_sends
 from activity.recording.keys import number_equals
 from contacts.imports.fields import Field, dated, plain, spelling, text
 from contacts.imports.importer import Columns
@@ -50,6 +50,7 @@ def clean_channel(cell: str) -> str:
 class SendImporter(ActivityImporter):
     kind = "sends"
     source = Source.IMPORT
+    taken_back = staticmethod(take_back_sends)
     grouped_by = (*PERSON, "campaign", "channel", "message_id", "sent_at")
 
     def own_fields(self, header: list[str]) -> Iterable[Field]:
@@ -96,9 +97,9 @@ class SendImporter(ActivityImporter):
         """A message is told by its ID; one without by its time."""
         return told_apart(columns, "message_id", "sent_at")
 
-    def record(self, rows: Sequence[SendRow], origin: Origin, *, dry_run: bool) -> list[Result]:
+    def record(self, rows: Sequence[SendRow], origin: Origin, *, dry_run: bool, trace: Trace) -> list[Result]:
         nameless = [row for row in rows if not row.message_key]
         ordinals = number_equals((row.contact_id, row.campaign, row.channel, row.sent_at) for row in nameless)
         for row, ordinal in zip(nameless, ordinals, strict=True):
             row.message_key = f"~{row.sent_at.isoformat()}~{ordinal}"
-        return record_sends(rows, origin, dry_run=dry_run)
+        return record_sends(rows, origin, dry_run=dry_run, trace=trace)

@@ -11,11 +11,15 @@ from .orders import record_orders
 from .rows import EventRow, OrderRow, SendRow
 from .sends import record_sends
 from .summaries import recompute_last_activity, recompute_orders
+from .taking_back import TakenBack, take_back_events, take_back_orders, take_back_sends
+from .traces import Trace
 
 __all__ = [
     "EventRow",
     "OrderRow",
     "SendRow",
+    "TakenBack",
+    "Trace",
     "delete_orders",
     "delete_orders_between",
     "name_events",
@@ -24,4 +28,7 @@ __all__ = [
     "record_events",
     "record_orders",
     "record_sends",
+    "take_back_events",
+    "take_back_orders",
+    "take_back_sends",
 ]

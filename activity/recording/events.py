@@ -16,11 +16,13 @@ from .batches import as_json, gone, results
 from .catalogues import assign_workflows, event_type_ids, workflow_ids
 from .rows import EventRow
 from .summaries import advance_last_activity
+from .traces import Trace, Traced, trace_of
 
 Key = tuple[int, int, str]
 """(contact id, event type id, event key)"""
 
-COLUMNS = ("contact_id", "type_id", "event_key", "occurred_at", "key_value", "params")
+TRACED = Traced("activity_event", ("occurred_at", "key_value", "params"))
+COLUMNS = ("contact_id", "type_id", "event_key", *TRACED.columns)
 
 
 def _says_more(new: str) -> str:
@@ -39,7 +41,8 @@ LATEST = """
 """How two reports of one event become one, in an INSERT into the table as `stored`."""
 
 # What says nothing new is left out beforehand, as with sends.
-_UPSERT = f"""
+_UPSERT = TRACED.told(
+    f"""
     INSERT INTO activity_event AS stored ({", ".join(COLUMNS)})
     SELECT {", ".join(COLUMNS)} FROM staged_activity_event AS staged
     WHERE NOT EXISTS (
@@ -50,12 +53,17 @@ _UPSERT = f"""
     )
     ORDER BY contact_id, type_id, event_key
     {LATEST} WHERE {_says_more("excluded")}
-    RETURNING contact_id, type_id, event_key, xmax = 0
-"""
+    """,
+    "contact_id",
+    "type_id",
+    "event_key",
+)
 
 
 @retried
-def record_events(rows: Sequence[EventRow], origin: Origin, *, dry_run: bool = False) -> list[Result]:
+def record_events(
+    rows: Sequence[EventRow], origin: Origin, *, dry_run: bool = False, trace: Trace | None = None
+) -> list[Result]:
     """Store the events, and with their types the workflows assigned to them; see `record_sends`."""
     now = timezone.now()
     with connection.cursor() as cursor, staged(cursor, "activity_event", COLUMNS) as staging:
@@ -64,12 +72,14 @@ def record_events(rows: Sequence[EventRow], origin: Origin, *, dry_run: bool = F
         keys, events = _merged(rows, types, missing)
         staging.copy(_values(key, row) for key, row in events.items())
         cursor.execute(_UPSERT)
-        written = {(contact, type_, event): is_new for contact, type_, event, is_new in cursor.fetchall()}
+        told = cursor.fetchall()
         if not dry_run:
             advance_last_activity(cursor, staging, ["occurred_at"], now)
     if dry_run:
         transaction.set_rollback(True)
-    return results(keys, written)
+    if trace is not None:
+        trace |= trace_of(told)
+    return results(keys, {row[:3]: row[3] for row in told})
 
 
 def _types(cursor: Any, rows: Sequence[EventRow]) -> dict[str, int]:

@@ -18,8 +18,10 @@ from crm.bulk import staged
 from .batches import as_json, gone, results
 from .rows import OrderRow
 from .summaries import advance_last_activity, recompute_last_activity, recompute_orders
+from .traces import Trace, Traced, trace_of
 
 DETAILS = ("amount", "currency", "status", "ordered_at", "items")
+TRACED = Traced("activity_order", DETAILS)
 COLUMNS = ("contact_id", "external_id", *DETAILS)
 _LOCK_CLASS, _LOCKS = 0x0DE5, 256
 
@@ -34,20 +36,24 @@ _MOVE = f"""
         SELECT id, new_contact_id, external_id, {", ".join(DETAILS)} FROM moved
         ON CONFLICT (contact_id, external_id) DO NOTHING
     )
-    SELECT external_id, contact_id FROM moved
+    SELECT external_id, new_contact_id, id, contact_id FROM moved
 """
 
-_UPDATE = f"""
+_UPDATE = TRACED.told(
+    f"""
     UPDATE activity_order AS stored
     SET {", ".join(f"{name} = COALESCE(staged.{name}, stored.{name})" for name in DETAILS)}
     FROM staged_activity_order AS staged
     WHERE stored.contact_id = staged.contact_id AND stored.external_id = staged.external_id
         AND ({" OR ".join(f"staged.{name} <> stored.{name}" for name in DETAILS)})
-    RETURNING stored.external_id
-"""
+    """,
+    "external_id",
+    is_new="false",
+)
 
-_INSERT = f"""
-    INSERT INTO activity_order ({", ".join(COLUMNS)})
+_INSERT = TRACED.told(
+    f"""
+    INSERT INTO activity_order AS stored ({", ".join(COLUMNS)})
     SELECT contact_id, external_id, COALESCE(amount, 0), COALESCE(currency, ''), COALESCE(status, %(status)s),
         COALESCE(ordered_at, %(now)s), COALESCE(items, '[]')
     FROM staged_activity_order AS staged
@@ -58,12 +64,16 @@ _INSERT = f"""
     )
     ORDER BY contact_id, external_id
     ON CONFLICT DO NOTHING
-    RETURNING external_id
-"""
+    """,
+    "external_id",
+    is_new="true",
+)
 
 
 @retried
-def record_orders(rows: Sequence[OrderRow], origin: Origin, *, dry_run: bool = False) -> list[Result]:
+def record_orders(
+    rows: Sequence[OrderRow], origin: Origin, *, dry_run: bool = False, trace: Trace | None = None
+) -> list[Result]:
     """Store the orders; one that other contacts held moves, and both summaries follow. See also `record_sends`.
 
     An order of which nobody says when it was placed is dated by its arrival.
@@ -74,13 +84,18 @@ def record_orders(rows: Sequence[OrderRow], origin: Origin, *, dry_run: bool = F
         keys, orders = _merged(rows, missing)
         _take_turns(cursor, orders)
         staging.copy(map(_values, orders.values()))
-        written, left = _store(cursor, now)
+        moved, told = _store(cursor, now)
+        written = dict.fromkeys((external_id for external_id, *_ in moved), False)
+        written |= {external_id: is_new for external_id, is_new, *_ in told}
         if not dry_run:
             advance_last_activity(cursor, staging, ["ordered_at"], now)
+            left = {contact_id for *_, contact_id in moved}
             recompute_last_activity(left, now)
             recompute_orders(left.union(orders[key].contact_id for key in written))
     if dry_run:
         transaction.set_rollback(True)
+    if trace is not None:
+        trace |= trace_of(told, [row[1:] for row in moved])
     return results(keys, written)
 
 
@@ -114,13 +129,11 @@ def _values(row: OrderRow) -> tuple:
     return row.contact_id, row.external_id, row.amount, row.currency or None, row.status or None, row.ordered_at, items
 
 
-def _store(cursor: Any, now: datetime) -> tuple[dict[str, bool], set[int]]:
-    """{external ID: whether it is new} of the orders that changed, and the contacts that lost one."""
+def _store(cursor: Any, now: datetime) -> tuple[list[tuple], list[tuple]]:
+    """What moved, (external ID, new contact, id, old contact), and what else changed, as a told statement answers."""
     cursor.execute(_MOVE)
     moved = cursor.fetchall()
-    written = {external_id: False for external_id, _ in moved}
     cursor.execute(_UPDATE)
-    written |= {external_id: False for (external_id,) in cursor.fetchall()}
+    told = cursor.fetchall()
     cursor.execute(_INSERT, {"status": OrderStatus.INITIALIZED.value, "now": now})
-    written |= {external_id: True for (external_id,) in cursor.fetchall()}
-    return written, {contact_id for _, contact_id in moved}
+    return moved, told + cursor.fetchall()

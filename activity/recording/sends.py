@@ -11,20 +11,22 @@ from activity.models import SendStatus
 from contacts.models import Origin
 from contacts.writing import Result
 from contacts.writing.retrying import retried
-from crm.bulk import Staging, staged
+from crm.bulk import staged
 
 from .batches import gone, results
 from .catalogues import campaign_ids, workflow_ids
 from .evidence import suppress_by
 from .rows import SendRow
 from .summaries import advance_last_activity
+from .traces import Trace, Traced, trace_of
 
 Key = tuple[int, int, str]
 """(contact id, campaign id, message key)"""
 
 _TIMED = {status.slug: status.value for status in SendStatus if status != SendStatus.SENT}
 _INSTANTS = ("sent_at", *(f"{slug}_at" for slug in _TIMED))
-COLUMNS = ("contact_id", "campaign_id", "message_key", "channel", "workflow_id", "status", "reason", *_INSTANTS)
+TRACED = Traced("activity_send", ("workflow_id", "status", "reason", *_INSTANTS))
+COLUMNS = ("contact_id", "campaign_id", "message_key", "channel", *TRACED.columns)
 _WORKFLOW, _STATUS, _REASON, _FIRST_INSTANT = 4, 5, 6, 7
 
 
@@ -49,7 +51,8 @@ FURTHEST = f"""
 
 # What says nothing new is left out beforehand: a conflict locks its row, and so writes it, even to change nothing.
 # OFFSET 0 has it looked up by key, row by row, however the planner sees the batch beside the table.
-_UPSERT = f"""
+_UPSERT = TRACED.told(
+    f"""
     INSERT INTO activity_send AS stored ({", ".join(COLUMNS)})
     SELECT {", ".join(COLUMNS)} FROM staged_activity_send AS staged
     WHERE NOT EXISTS (
@@ -60,28 +63,37 @@ _UPSERT = f"""
     )
     ORDER BY contact_id, campaign_id, message_key
     {FURTHEST} WHERE {_says_more("excluded")}
-    RETURNING contact_id, campaign_id, message_key, xmax = 0
-"""
+    """,
+    "contact_id",
+    "campaign_id",
+    "message_key",
+)
 
 
 @retried
-def record_sends(rows: Sequence[SendRow], origin: Origin, *, dry_run: bool = False) -> list[Result]:
+def record_sends(
+    rows: Sequence[SendRow], origin: Origin, *, dry_run: bool = False, trace: Trace | None = None
+) -> list[Result]:
     """Store the reports, and suppress the addresses that they speak against; rejected where the contact is gone.
 
     `dry_run` takes all back again; people who would be created have contact ids that name nobody, such as negative
-    ones.
+    ones. `trace` takes what has to be known to take all back later.
     """
     now = timezone.now()
     with connection.cursor() as cursor, staged(cursor, "activity_send", COLUMNS) as staging:
         missing = set() if dry_run else gone(cursor, (row.contact_id for row in rows))
         keys, sends = _merged(cursor, rows, missing)
-        written = _store(cursor, staging, sends)
+        staging.copy(sends.values())
+        cursor.execute(_UPSERT)
+        told = cursor.fetchall()
         if not dry_run:
             advance_last_activity(cursor, staging, _INSTANTS, now)
             suppress_by((row for row in rows if row.contact_id not in missing), origin)
     if dry_run:
         transaction.set_rollback(True)
-    return results(keys, written)
+    if trace is not None:
+        trace |= trace_of(told)
+    return results(keys, {row[:3]: row[3] for row in told})
 
 
 def _merged(cursor: Any, rows: Sequence[SendRow], missing: set[int]) -> tuple[list[Key | None], dict[Key, tuple]]:
@@ -126,10 +138,3 @@ def _furthest(one: tuple, other: tuple) -> tuple:
 
 def _earliest(one: datetime | None, other: datetime | None) -> datetime | None:
     return min(one, other) if one and other else one or other
-
-
-def _store(cursor: Any, staging: Staging, sends: dict[Key, tuple]) -> dict[Key, bool]:
-    """{key: whether it is new}, of the sends in which something changed."""
-    staging.copy(sends.values())
-    cursor.execute(_UPSERT)
-    return {(contact, campaign, message): is_new for contact, campaign, message, is_new in cursor.fetchall()}

@@ -55,9 +55,12 @@ class History:
         return {name: entries for name, entries in self.entries.items() if any(map(self.is_own, entries))}
 
     def before(self, entries: list[Entry]) -> tuple[Any, datetime | None]:
-        """The value that the field had before the import came last, and since when."""
-        first = len(entries)
-        while first and self.is_own(entries[first - 1]):
+        """The value that the field had before the import came last, and since when.
+
+        A merge brings changes of two contacts together: only those that follow from each other count.
+        """
+        first = len(entries) - 1
+        while first and self.is_own(entries[first - 1]) and entries[first - 1].new == entries[first].old:
             first -= 1
         return entries[first].old, entries[first - 1].at if first else self.began_at
 

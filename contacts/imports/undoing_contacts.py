@@ -10,8 +10,8 @@ from contacts.models import Change, Contact, ContactSummary, Origin, Subscriptio
 from contacts.writing import delete_contacts
 
 from .histories import History
-from .restoring import CHANGED, Restoring
-from .undone import Kept, Part
+from .restoring import Restoring
+from .undone import CHANGED, Kept, Part
 
 _ITS_OWN = (Change, Subscription, ContactSummary)
 """What every contact has; rows of any other kind came from somewhere."""

@@ -9,6 +9,9 @@ SHOWN = 300
 """So many of the things that stayed are listed; all are counted."""
 
 
+CHANGED = "changed since"
+
+
 @dataclass(frozen=True)
 class Kept:
     """Something that stayed, and why in words; without a `field` it is the whole row.

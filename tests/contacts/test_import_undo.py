@@ -8,9 +8,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from contacts.imports.jobs import NotNow, start_run, start_undo
 from contacts.models import Change, Contact, Identity, Import, Origin, Subscription, Suppression
-from contacts.writing import Consent, ContactRow, write_contact
+from contacts.writing import Consent, ContactRow, merge_contacts, write_contact
 from tests.factories import ContactFactory, CustomFieldFactory, SubscriptionCategoryFactory
-from tests.importing import counts
+from tests.importing import counts, kept, undo
 from tests.tables import stored
 
 pytestmark = pytest.mark.django_db
@@ -24,19 +24,6 @@ def import_contacts(import_file):
 @pytest.fixture
 def news():
     return SubscriptionCategoryFactory(key="news")
-
-
-def undo(number=-1):
-    """Undo one of the imports, the latest if not told otherwise; what is kept of it."""
-    log = list(Import.objects.order_by("pk"))[number]
-    call_command("undo_import", str(log.pk))
-    log.refresh_from_db()
-    assert log.state == "undone"
-    return log.undo
-
-
-def kept(undone):
-    return [(each["contact"], each["field"], each["reason"]) for each in undone["kept"]]
 
 
 def write(contact, **values):
@@ -308,3 +295,27 @@ def test_what_has_not_ended_is_not_undone(import_contacts, state):
     with pytest.raises(CommandError, match="import"):
         call_command("undo_import", str(Import.objects.get().pk))
     assert Contact.objects.exists()
+
+
+def test_what_came_with_another_contact_since_is_no_value_of_this_one(import_contacts):
+    anna, double = (
+        ContactFactory(email="anna@example.com", city="Kyiv"),
+        ContactFactory(external_id="C-1", city="Odesa"),
+    )
+    import_contacts("external_id,email,city\nC-1,,Lutsk\n,anna@example.com,Lviv\n")
+    merge_contacts(anna.pk, double.pk, Origin.of_system("merge"))
+
+    undo()
+
+    anna.refresh_from_db()
+    assert anna.city == "Kyiv"
+
+
+def test_contacts_that_a_file_of_events_brought_in_go_with_their_keys(import_file):
+    import_file("events", "device_id,event,event_id,occurred_at\nd-1,viewed,e-1,2026-05-12\n")
+    assert Identity.objects.get().key == "device:d-1"
+
+    undo()
+
+    assert not Contact.objects.exists()
+    assert not Identity.objects.exists()
