@@ -1,6 +1,6 @@
-"""The addresses of a contact's activity."""
+"""The addresses of a contact's activity, and of what programs send of it."""
 
-from django.urls import path
+from django.urls import include, path
 
 from activity.views.campaigns import campaigns
 from activity.views.events import events
@@ -10,6 +10,7 @@ from activity.views.tab import activity
 app_name = "activity"
 
 urlpatterns = [
+    path("", include("activity.intake.urls")),
     path("contacts/<int:contact_id>/activity/", activity, name="activity"),
     path("contacts/<int:contact_id>/activity/campaigns/", campaigns, name="campaigns"),
     path("contacts/<int:contact_id>/activity/events/", events, name="events"),

@@ -62,7 +62,9 @@ def _note(request: HttpRequest, answer: HttpResponse) -> None:
         return
     kind, is_taken = kind_of(request), answer.status_code < 400
     refused = count_arrivals(key, kind, taken=int(is_taken), refused=int(not is_taken))
-    if answer.status_code in MENDABLE and request.method != "GET" and refused <= MOST_A_MINUTE:
+    keeps_them_itself = getattr(request, "keeps_refusals", False)
+    is_mendable = answer.status_code in MENDABLE and request.method != "GET"
+    if is_mendable and not keeps_them_itself and refused <= MOST_A_MINUTE:
         keep_refusal(
             key,
             kind,

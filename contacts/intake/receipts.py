@@ -1,6 +1,6 @@
 """The same message any number of times, also at once, is one message."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connection
@@ -37,3 +37,18 @@ def once(sender: str, message_id: str, write: Callable[[], Written]) -> Written:
     became = write()
     Receipt.objects.filter(pk=inserted[0]).update(became=became)
     return became
+
+
+def first_seen(sender: str, message_ids: Iterable[str]) -> set[str]:
+    """Those of the messages that never came before; they have receipts from the caller's commit on.
+
+    Sorted, so that two batches with the same messages wait for each other in one order.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO contacts_receipt (sender, message_id, became, at)"
+            " SELECT %s, message_id, '{}', now() FROM unnest(%s::text[]) AS message_id ORDER BY message_id"
+            " ON CONFLICT (sender, message_id) DO NOTHING RETURNING message_id",
+            [sender, list(set(message_ids))],
+        )
+        return {message_id for (message_id,) in cursor.fetchall()}

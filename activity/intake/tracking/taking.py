@@ -1,0 +1,127 @@
+"""Messages are taken: those that are new are written, all in one transaction; a bad one is refused by itself."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from activity.recording import EventRow, SendRow
+from contacts.intake.arrivals import count_arrivals
+from contacts.intake.errors import Refused
+from contacts.intake.receipts import first_seen, sender_of
+from contacts.intake.refusals import MOST_A_MINUTE, keep_refusal
+from contacts.intake.tracking import MOST_BYTES, Clock, Message, message_of, write_people
+from contacts.models import ApiKey
+from contacts.writing.retrying import retried
+
+from .happenings import happening_of, record
+
+Happening = EventRow | SendRow | None
+
+
+@dataclass
+class Taken:
+    """What became of the messages of one call; `refused` are the bad ones, as they came."""
+
+    messages: list[tuple[Message, Happening]] = field(default_factory=list)
+    refused: list[tuple[Any, Refused]] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[Refused]:
+        """All that was not taken: bad messages, and traits that were left out."""
+        left_out = [Refused(400, why, name) for message, _ in self.messages for name, why in message.faults.items()]
+        return [*(refused for _, refused in self.refused), *left_out]
+
+    @property
+    def ignored(self) -> int:
+        """How many traits are no fields here."""
+        return sum(message.ignored for message, _ in self.messages)
+
+
+def take(bodies: Sequence[Any], kind: str, key: ApiKey, clock: Clock) -> Taken:
+    """Store what the messages say, of those that never came before. `kind` is "" where each says its own."""
+    taken = Taken()
+    for body in bodies:
+        try:
+            message = message_of(body, kind or _kind_of(body), clock)
+            taken.messages.append((message, happening_of(message)))
+        except Refused as refused:
+            taken.refused.append((body, refused))
+    if taken.messages:
+        _write(taken.messages, key)
+    return taken
+
+
+@transaction.atomic
+def take_all(bodies: Sequence[Any], kind: str, key: ApiKey, clock: Clock) -> Taken:
+    """The same, or nothing: raises `Refused` where anything can't be taken."""
+    taken = take(bodies, kind, key, clock)
+    if taken.faults:
+        raise taken.faults[0]
+    return taken
+
+
+@retried
+def _write(messages: Sequence[tuple[Message, Happening]], key: ApiKey) -> None:
+    new = first_seen(sender_of(key), (message.message_id for message, _ in messages))
+    first = {message.message_id: (message, each) for message, each in reversed(messages) if message.message_id in new}
+    if not first:
+        return
+    fresh = list(reversed(first.values()))
+    contact_ids = write_people([message for message, _ in fresh], key)
+    record(_with_contacts(fresh, contact_ids), key.origin)
+
+
+def _with_contacts(messages: Iterable[tuple[Message, Happening]], contact_ids: list[int]) -> Iterator[Any]:
+    for (_, happening), contact_id in zip(messages, contact_ids, strict=True):
+        if happening is not None:
+            happening.contact_id = contact_id
+            yield happening
+
+
+def _kind_of(body: Any) -> Any:
+    """What a message in a batch says of itself, where it isn't too large."""
+    if len(json.dumps(body, ensure_ascii=False).encode(errors="replace")) > MOST_BYTES:
+        raise Refused(413, f"is larger than {MOST_BYTES:,} bytes")
+    return body.get("type") if isinstance(body, dict) else None
+
+
+def keep_refused(taken: Taken, key: ApiKey, clock: Clock, called: str) -> None:
+    """The bad messages, and of the others the traits that were left out, so that they can be sent again.
+
+    `called` is what was called, such as `POST /v1/batch`. Of what fails thousands of times only the first are kept.
+    """
+    kept = [(body, refused.status, _in_words(refused)) for body, refused in taken.refused]
+    kept += [(_left_out(message), 400, "; ".join(_faults(message))) for message, _ in taken.messages if message.faults]
+    if not kept:
+        return
+    room = MOST_A_MINUTE + len(kept) - count_arrivals(key, called, refused=len(kept))
+    for body, status, reason in kept[: max(0, room)]:
+        payload = json.dumps({"batch": [_dated(body, clock)]}, ensure_ascii=False)
+        keep_refusal(key, called, "/v1/batch", payload, status=status, reason=reason)
+
+
+def _in_words(refused: Refused) -> str:
+    return f"{refused.field}: {refused.message}" if refused.field else refused.message
+
+
+def _left_out(message: Message) -> dict[str, Any]:
+    """A message of its own, which says again what could not be taken."""
+    names = {name.removeprefix("traits.").partition(".")[0] for name in message.faults}
+    who = {"userId": message.user_id or None, "anonymousId": message.anonymous_id or None}
+    traits = {name: value for name, value in message.traits.items() if name in names}
+    return {"type": "identify", **who, "traits": traits, "timestamp": message.at.isoformat()}
+
+
+def _faults(message: Message) -> Iterator[str]:
+    return (f"{name}: {reason}" for name, reason in message.faults.items())
+
+
+def _dated(body: Any, clock: Clock) -> Any:
+    """With the time that holds whenever it is sent again, and without the key."""
+    if not isinstance(body, dict):
+        return body
+    kept = {name: value for name, value in body.items() if name not in ("writeKey", "sentAt")}
+    return kept if "timestamp" in kept else kept | {"timestamp": clock.received_at.isoformat()}

@@ -1,0 +1,159 @@
+"""Whom messages are about: contacts and devices are written, and a visitor who turns out to be known is merged."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from contacts.cleaning import clean_language, clean_time_zone
+from contacts.models import ApiKey, Contact, Origin
+from contacts.writing import (
+    ContactRow,
+    DeviceRow,
+    Existing,
+    Outcome,
+    Result,
+    merge_contacts,
+    write_contacts,
+    write_devices,
+)
+from contacts.writing.resolving import KEY_PREFIXES
+from contacts.writing.storing import holders_of
+from crm.values import Invalid
+
+from .devices import application_of, details_of, device_id_of, known_devices, source_of
+from .messages import Message
+from .traits import TraitReader
+
+_OF_DEVICES = frozenset({"device_id", "anonymous_id", "push_token"})
+_REGIONAL = (("language", "locale", clean_language), ("time_zone", "timezone", clean_time_zone))
+
+
+def write_people(messages: Sequence[Message], key: ApiKey) -> list[int]:
+    """The ID of the contact that each message is about, in the caller's transaction; set-based, but for merges."""
+    writing = _Writing(key, messages)
+    writing.write(range(len(messages)))
+    writing.merge()
+    writing.fill_regional()
+    return writing.contact_ids()
+
+
+class _Writing:
+    """The people of one batch; `outcomes` has a place for each message, `became` is {contact that is gone: kept}."""
+
+    def __init__(self, key: ApiKey, messages: Sequence[Message]):
+        self.key = key
+        self.origin: Origin = key.origin
+        self.messages = messages
+        self.previous = holders_of({f"external:{each.previous_id}" for each in messages if each.previous_id})
+        for message in messages:
+            if message.kind == "alias" and f"external:{message.previous_id}" not in self.previous:
+                message.anonymous_id = message.previous_id
+        self.rows = self._rows()
+        self.outcomes: list[Outcome] = [Outcome(Result.UNCHANGED)] * len(messages)
+        self.became: dict[int, int] = {}
+
+    def _rows(self) -> list[ContactRow | DeviceRow]:
+        traits = TraitReader()
+        nameless = {each.anonymous_id for each in self.messages if device_id_of(each) == each.anonymous_id}
+        devices = known_devices(nameless - {""})
+        return [self._row(message, traits, devices) for message in self.messages]
+
+    def _row(self, message: Message, traits: TraitReader, devices: dict[str, str]) -> ContactRow | DeviceRow:
+        person = ContactRow({"external_id": message.user_id} if message.user_id else {})
+        values, custom = traits.read(message, _said_traits(message))
+        person.values |= values
+        person.custom |= custom
+        device_id = device_id_of(message)
+        if not device_id:
+            return person
+        known_id, details = devices.get(device_id), details_of(message)
+        if known_id:
+            details["anonymous_id"] = device_id
+        return DeviceRow(person, application_of(message, self.key), known_id or device_id, details)
+
+    def write(self, places: Iterable[int]) -> None:
+        """Those with a device first, since it may tell who somebody is."""
+        groups: dict[tuple[bool, str], list[int]] = {}
+        for place in places:
+            is_person = isinstance(self.rows[place], ContactRow)
+            groups.setdefault((is_person, source_of(self.messages[place])), []).append(place)
+        for (is_person, source), group in sorted(groups.items()):
+            write: Any = write_contacts if is_person else write_devices
+            outcomes = write([self.rows[place] for place in group], self.origin, source=source)
+            for place, outcome in zip(group, outcomes, strict=True):
+                self.outcomes[place] = outcome
+
+    def merge(self) -> None:
+        """Then what is known of a visitor's device is written once more, to the contact that has it now."""
+        for contact_id, holder_id in self._visitors():
+            if may_be_one(self._root(contact_id), self._root(holder_id)):
+                self._merge(contact_id, holder_id)
+        for contact_id, previous_id in self._aliases():
+            self._merge(contact_id, previous_id)
+        if self.became:
+            self.write([place for place, _ in enumerate(self.messages) if self._claimed_devices(place)])
+
+    def _merge(self, kept_id: int, gone_id: int) -> None:
+        kept, gone = self._root(kept_id), self._root(gone_id)
+        if merge_contacts(kept, gone, self.origin):
+            self.became[gone] = kept
+
+    def _visitors(self) -> dict[tuple[int, int], None]:
+        """(contact, holder of its device) of those who are identified; in the order of the messages."""
+        return {
+            (self.outcomes[place].contact_id or 0, holder_id): None
+            for place, message in enumerate(self.messages)
+            if message.user_id
+            for holder_id in self._claimed_devices(place)
+        }
+
+    def _claimed_devices(self, place: int) -> set[int]:
+        """The holders of devices that the message named and did not get."""
+        return {each.holder_id for each in self.outcomes[place].conflicts if each.field in _OF_DEVICES}
+
+    def _aliases(self) -> Iterator[tuple[int, int]]:
+        for message, outcome in zip(self.messages, self.outcomes, strict=True):
+            if message.kind == "alias" and (previous := self.previous.get(f"external:{message.previous_id}")):
+                yield outcome.contact_id or 0, previous
+
+    def fill_regional(self) -> None:
+        """Language and time zone, of people who come or say who they are, where nothing is known of them yet."""
+        rows: dict[int, ContactRow] = {}
+        for message, outcome, contact_id in zip(self.messages, self.outcomes, self.contact_ids(), strict=True):
+            values = dict(_regional(message))
+            if values and (message.kind == "identify" or outcome.result == Result.CREATED):
+                rows[contact_id] = ContactRow(values, contact_id=contact_id)
+        if rows:
+            write_contacts(list(rows.values()), self.origin, existing=Existing.FILL)
+
+    def contact_ids(self) -> list[int]:
+        return [self._root(outcome.contact_id or 0) for outcome in self.outcomes]
+
+    def _root(self, contact_id: int) -> int:
+        while contact_id in self.became:
+            contact_id = self.became[contact_id]
+        return contact_id
+
+
+def may_be_one(*contact_ids: int) -> bool:
+    """Whether no identifier tells the contacts apart."""
+    people = Contact.objects.filter(pk__in=contact_ids).values_list(*KEY_PREFIXES)
+    return all(len(set(values) - {""}) <= 1 for values in zip(*people, strict=True))
+
+
+def _said_traits(message: Message) -> dict[str, Any]:
+    """What is said of the person; of a group its own traits, as those of a group."""
+    if message.kind == "identify":
+        return message.traits
+    if message.kind != "group":
+        return {}
+    return {"group_id": message.body.get("groupId"), **{f"group_{name}": each for name, each in message.traits.items()}}
+
+
+def _regional(message: Message) -> Iterator[tuple[str, str]]:
+    for field, name, clean in _REGIONAL:
+        value = message.context.get(name)
+        if isinstance(value, str) and value:
+            try:
+                yield field, clean(value)
+            except Invalid:
+                continue
