@@ -32,6 +32,10 @@ def manifest_of(export: Export) -> dict[str, Any]:
     }
 
 
+def manifest_name(export: Export) -> str:
+    return str(Path(export.file_name).with_suffix(ENDING))
+
+
 def read_manifest(path: Path) -> dict[str, Any]:
     """Raises NoManifest where it isn't one of ours."""
     try:
