@@ -4,7 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.factories import SegmentFactory, amira, caller, lukasz, visitor
+from contacts.imports.undone import Kept, Part, Undone
+from contacts.models import Import
+from tests.factories import ImportFactory, SegmentFactory, amira, caller, lukasz, visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -93,3 +95,41 @@ def test_the_segments(check, contact, path):
 def test_menus_and_the_help_of_the_keys(check, contact):
     check(f"/contacts/{contact.pk}/", lambda page: page.locator(".person summary").click())
     check("/contacts/", lambda page: page.keyboard.press("?"))
+
+
+SAMPLES = {
+    "created": [{"line": 2, "cells": ["new@example.com", "Nova"]}],
+    "updated": [{"line": 3, "cells": ["", ""], "changes": {"city": ["Kyiv", "Lviv"]}}],
+    "unchanged": [{"line": 4, "cells": ["", ""]}],
+    "rejected": [{"line": 5, "cells": ["nobody", ""], "reason": "Email: not an email address"}],
+}
+NUMBERS = {"created": 12_408, "updated": 1, "unchanged": 1, "rejected": 1, "conflicts": 1}
+
+
+@pytest.mark.parametrize("state", Import.State)
+def test_the_page_of_an_import(check, contact, state):
+    kept = Undone().plus("contacts", Part(3, 1, [Kept(contact.pk, "changed since by marketer", "city")]))
+    log = ImportFactory(
+        done=True,
+        state=state,
+        phase="Importing",
+        rows=300,
+        differences={"counts": NUMBERS, "samples": SAMPLES} if state == "draft" else None,
+        undo=kept.as_json() if state == "undone" else None,
+        **NUMBERS,
+    )
+
+    check(f"/imports/{log.pk}/")
+
+
+@pytest.mark.parametrize("path", ["undo/", "conflicts/"])
+def test_the_further_pages_of_an_import(check, path, transactional_db):
+    check(f"/imports/{ImportFactory(done=True, **NUMBERS).pk}/{path}")
+
+
+@pytest.mark.parametrize("query", ["", "?kind=orders", "?kind=nothing"])
+def test_the_log_of_imports(check, query, transactional_db):
+    for state in Import.State:
+        ImportFactory(state=state)
+
+    check(f"/imports/{query}")
