@@ -14,6 +14,9 @@ from .options import ImportOptions
 from .words import Words
 
 SHOWN = 100
+MOST_CELLS = 10_000
+LEAST_ROWS = 10
+"""Of a file with very many columns, that many cells or at least so many rows are shown."""
 LOOKED_THROUGH = 2_000
 """So many rows are asked for the order of dates where the first ones don't tell it."""
 
@@ -76,7 +79,8 @@ class Preview:
 
 def preview_of(importer: Importer, beginning: Beginning, words: Words) -> Preview:
     names = [field.name for field in importer.columns.values()]
-    sources = beginning.rows
+    lines = beginning.lines[: max(LEAST_ROWS, MOST_CELLS // max(1, len(names)))]
+    sources = [(number, cells) for number, cells in lines if not isinstance(cells, BadLine)]
     columns, faults = importer.clean([cells for _, cells in sources])
     built = [row for row, _ in importer.parse(sources)]
     rows = {}
@@ -91,7 +95,7 @@ def preview_of(importer: Importer, beginning: Beginning, words: Words) -> Previe
         refused = built[number]
         is_rejected = isinstance(refused, BadRow)
         rows[line] = Row(line, shown, str(refused) if is_rejected and not wrong else "", is_rejected)
-    return Preview(names, [rows[line] if line in rows else _unread(line, cells) for line, cells in beginning.lines])
+    return Preview(names, [rows[line] if line in rows else _unread(line, cells) for line, cells in lines])
 
 
 def _unread(line: int, cells: list[str] | BadLine) -> Row:

@@ -13,6 +13,7 @@ from contacts.imports.drafts import Start, keep_and_compare, save_mapping, start
 from contacts.imports.jobs import NotNow
 from contacts.imports.logbook import State, known_by_content
 from contacts.models import Import
+from contacts.names import time_zones
 from crm.pages import address, render_page
 from crm.tables import Unreadable
 
@@ -29,7 +30,7 @@ def import_settings(request: HttpRequest, import_id: int) -> HttpResponse:
         return redirect(request.path + address(request.GET, csrfmiddlewaretoken=None))
     start = start_of(log, request.GET.get("mapping", ""))
     try:
-        settings = ImportSettings(log, _answers(request), start.options)
+        settings = ImportSettings(log, _answers(request), start.options, are_final=request.method == "POST")
     except Unreadable as error:
         return render_page(request, TEMPLATE, {"log": log, "unreadable": error}, status=422)
     saving = SavingForm(request.POST or None, log, settings.beginning.table.header)
@@ -68,4 +69,5 @@ def _context(log: Import, settings: ImportSettings, saving: SavingForm, start: S
         "columns": column_lines(settings),
         "labels": [settings.words.label(name) for name in settings.preview.fields],
         "rows": preview_lines(settings),
+        "time_zones": time_zones(),
     }

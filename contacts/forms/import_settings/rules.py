@@ -4,13 +4,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 
+from contacts.cleaning import clean_time_zone
 from contacts.custom_values import Rules
 from contacts.imports.importer import Importer
 from contacts.imports.options import ImportOptions
 from contacts.models import SubscriptionCategory
-from contacts.names import countries, time_zones
+from contacts.names import countries
 from contacts.writing import Existing
+from crm.values import Invalid
 
 MATCHES = {
     "": "The strongest identifier that a row has",
@@ -55,14 +58,17 @@ class RulesForm(forms.Form):
         required=False,
         help_text="For numbers without a country code, where the row names no country.",
     )
-    time_zone = forms.ChoiceField(label="Time zone of times without one", required=False)
+    time_zone = forms.CharField(
+        label="Time zone of times without one",
+        required=False,
+        help_text=f"Such as Europe/Kyiv; {settings.WORKSPACE_TIME_ZONE} where none is named.",
+        widget=forms.TextInput({"autocomplete": "off", "list": "time-zones"}),
+    )
 
     def __init__(self, data: Any, options: ImportOptions, importer: Importer):
         super().__init__(data, initial=_initial(options))
         self._choose("subscribe", [(each.key, each.title) for each in _categories(importer)])
         self._choose("country", [("", "None"), *countries().items()])
-        workspace = f"The workspace’s ({settings.WORKSPACE_TIME_ZONE})"
-        self._choose("time_zone", [("", workspace), *((zone, zone) for zone in time_zones())])
         for name in _unfit(importer):
             del self.fields[name]
         if "subscribe" in self.fields and not self.fields["subscribe"].choices:  # type: ignore[attr-defined]
@@ -70,6 +76,12 @@ class RulesForm(forms.Form):
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean_time_zone(self) -> str:
+        try:
+            return clean_time_zone(self.cleaned_data["time_zone"]) if self.cleaned_data["time_zone"] else ""
+        except Invalid as error:
+            raise forms.ValidationError(f"{capfirst(str(error))}.") from None
 
     @property
     def has_rare(self) -> bool:

@@ -47,13 +47,17 @@ class DateQuestion(NamedTuple):
 
 
 class ImportSettings:
-    """`data` are the form's values, or None where it wasn't sent yet and `options` are shown.
+    """`data` are the form's values, or None where it wasn't sent yet and `options` are shown; `are_final` once it is to
+    be compared by them.
 
     Raises Unreadable where the file is gone, or is not in the encoding that was named.
     """
 
-    def __init__(self, log: Import, data: Mapping[str, Any] | None, options: ImportOptions):
+    def __init__(
+        self, log: Import, data: Mapping[str, Any] | None, options: ImportOptions, *, are_final: bool = False
+    ):
         self.log = log
+        self.are_final = are_final
         unknown, is_text = _doubt_about(log)
         self.reading = ReadingForm(data, options, is_text=is_text, unknown=unknown)
         self.beginning = Beginning.of(log.path, ImportOptions(**self.reading.options))
@@ -119,7 +123,7 @@ class ImportSettings:
         ]
 
     def _of_columns(self) -> list[Problem]:
-        if self.choices.are_of_another_header:
+        if self.are_final and self.choices.are_of_another_header:
             return [Problem("The file is read differently now, so look through its columns once more.", "columns")]
         return [
             Problem(f"Column “{self.columns[index].name}”: {fault}", f"c{index}")
