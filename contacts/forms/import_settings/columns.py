@@ -24,30 +24,32 @@ class ColumnChoices:
         self.columns = columns
         self.menu = menu
         self.digest = f"{crc32(repr([column.name for column in columns]).encode()):08x}"
-        self.faults: dict[int, str] = {}
         self.are_of_another_header = data is not None and data.get("columns") != self.digest
         self._data = None if self.are_of_another_header else data
         self._options = options if data is None else ImportOptions()
+        self._given = [self._choice_for(index, column) for index, column in enumerate(columns)]
+
+    @cached_property
+    def faults(self) -> dict[int, str]:
+        """{column index: why it can't become what was chosen}"""
+        faults: dict[int, str] = {}
+        taken: dict[str, str] = {}
+        for index, (column, choice) in enumerate(zip(self.columns, self._given, strict=True)):
+            field = field_of(column, choice)
+            if choice not in self.menu:
+                faults[index] = "This is no field that can be chosen here."
+            elif field in taken:
+                faults[index] = f"Column “{taken[field]}” goes to the same field; choose another for one of them."
+            elif field:
+                taken[field] = column.name
+        return faults
 
     @cached_property
     def choices(self) -> list[str]:
-        """Those that can't be are skipped, and their faults kept."""
-        taken: dict[str, str] = {}
-        return [self._allowed(index, column, taken) for index, column in enumerate(self.columns)]
+        """A column with a fault is skipped."""
+        return ["" if index in self.faults else choice for index, choice in enumerate(self._given)]
 
-    def _allowed(self, index: int, column: Column, taken: dict[str, str]) -> str:
-        choice = self._given(index, column)
-        field = field_of(column, choice)
-        if choice not in self.menu:
-            self.faults[index] = "This is no field that can be chosen here."
-        elif field and field in taken:
-            self.faults[index] = f"Column “{taken[field]}” goes to the same field; choose another for one of them."
-        else:
-            taken[field] = column.name
-            return choice
-        return ""
-
-    def _given(self, index: int, column: Column) -> str:
+    def _choice_for(self, index: int, column: Column) -> str:
         if self._data is None:
             choice = choice_of(column, self._options)
             return choice if choice in self.menu else ""

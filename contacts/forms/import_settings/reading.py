@@ -52,7 +52,7 @@ class ReadingForm(forms.Form):
 
     def __init__(self, data: Any, options: ImportOptions, *, is_text: bool, unknown: UnknownEncoding | None):
         found = _known(options.encoding or (unknown.guess if unknown else "") or "cp1252")
-        names = {name: name for name in DELIMITERS} | {sign: name for name, sign in NAMED_DELIMITERS.items()}
+        names = {name: name for name in DELIMITERS} | {NAMED_DELIMITERS[name]: name for name in DELIMITERS}
         super().__init__(
             data,
             initial={

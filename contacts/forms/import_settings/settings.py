@@ -53,9 +53,7 @@ class ImportSettings:
     Raises Unreadable where the file is gone, or is not in the encoding that was named.
     """
 
-    def __init__(
-        self, log: Import, data: Mapping[str, Any] | None, options: ImportOptions, *, are_final: bool = False
-    ):
+    def __init__(self, log: Import, data: Mapping[str, Any] | None, options: ImportOptions, *, are_final: bool = False):
         self.log = log
         self.are_final = are_final
         unknown, is_text = _doubt_about(log)
