@@ -4,13 +4,14 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Any
 
 from contacts.models import Channel, Origin
-from contacts.writing import DeviceRow, write_devices
-from contacts.writing.devices import DETAILS
+from contacts.writing import DeviceRow, take_back_devices, write_devices
+from contacts.writing.devices import DETAILS, DeviceTrace
 from crm.values import Invalid
 
 from .fields import Field, boolean, dated, plain, spelling, text
 from .importer import BadRow, Columns, Importer, Written
 from .people import person_fields, who_of
+from .undone import CHANGED, HELD, WITHDRAWN, Kept, Part
 
 _CHANNELS = {
     **dict.fromkeys(("mobilepush", "mobile", "push", "android", "ios", "app"), Channel.MOBILE_PUSH.value),
@@ -58,8 +59,20 @@ class DeviceImporter(Importer):
 
     def write(self, rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool) -> Written:
         options = self.options
-        outcomes = write_devices(rows, origin, dry_run=dry_run, match=options.match, create=options.create)
-        return Written(outcomes, {})
+        trace: DeviceTrace = {}
+        outcomes = write_devices(rows, origin, dry_run=dry_run, trace=trace, match=options.match, create=options.create)
+        return Written(outcomes, trace)
+
+    @classmethod
+    def take_back(cls, trace: DeviceTrace, origin: Origin) -> Part:
+        taken = take_back_devices(trace, origin)
+        kept = [Kept(contact_id, CHANGED, name, cls.kind, pk) for contact_id, pk, name in taken.changed]
+        kept += [Kept(contact_id, WITHDRAWN, name, cls.kind, pk) for contact_id, pk, name in taken.withdrawn]
+        kept += [
+            Kept(contact_id, HELD, conflict.field, cls.kind, pk, conflict.holder_id)
+            for contact_id, pk, conflict in taken.conflicts
+        ]
+        return Part(taken.deleted, taken.restored, kept)
 
 
 def _cleared(name: str) -> Any:

@@ -8,11 +8,9 @@ from contacts.models import Contact, Origin, Subscription, SubscriptionCategory
 from contacts.writing import Consent, ContactRow, Outcome, Result, write_contacts
 
 from .histories import Entry, History
-from .undone import CHANGED, Kept
+from .undone import CHANGED, HELD, WITHDRAWN, Kept
 
 SUBSCRIBED, UNSUBSCRIBED = Subscription.State.SUBSCRIBED.value, Subscription.State.UNSUBSCRIBED.value
-HELD = "another contact has it by now"
-WITHDRAWN = "a withdrawal stays"
 SUPPRESSED = "suppressions stay with their address"
 STAYS = {
     "confirmation_asked_at": "the address stays to be confirmed",

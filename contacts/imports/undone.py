@@ -10,6 +10,8 @@ SHOWN = 300
 
 
 CHANGED = "changed since"
+WITHDRAWN = "a withdrawal stays"
+HELD = "another contact has it by now"
 
 
 @dataclass(frozen=True)

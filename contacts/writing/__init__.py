@@ -9,6 +9,7 @@ from .devices import DeviceRow, delete_device, write_devices
 from .merging import merge_contacts
 from .rows import Conflict, Consent, ContactRow, Existing, Outcome, Result, Standing
 from .suppressing import release, suppress
+from .taking_back import take_back_devices
 from .writing import write_contact, write_contacts
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "release",
     "release_lost_keys",
     "suppress",
+    "take_back_devices",
     "write_contact",
     "write_contacts",
     "write_devices",

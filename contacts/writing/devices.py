@@ -1,7 +1,8 @@
 """Devices: which contact an installation belongs to, and whether push reaches it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -9,15 +10,20 @@ from django.utils import timezone
 
 from contacts.models import Application, Contact, Device, Identity, Origin
 
+from .resolving import KEY_PREFIXES, keys_of
 from .retrying import retried
 from .rows import ContactRow, Outcome, Result
-from .storing import store_history
+from .storing import holders_of, store_history
 from .writing import write_contacts
 
 DETAILS = ("anonymous_id", "push_token", "channel", "model", "os", "app_version", "push_allowed", "last_seen_at")
 
 DeviceKey = tuple[str, str]
 """(application, device ID)"""
+
+DeviceTrace = dict[str, list]
+"""`created` holds [contact id, id, details] of each new device, `updated` [contact id, id, {field: [old, new]}] of each
+that was there, `keys` the keys that nobody held before."""
 
 
 @dataclass(slots=True)
@@ -39,41 +45,54 @@ class DeviceRow:
 
 
 @retried
-def write_devices(rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool = False, **options) -> list[Outcome]:
+def write_devices(
+    rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool = False, trace: DeviceTrace | None = None, **options
+) -> list[Outcome]:
     """Store the devices, each with the contact it names; an unknown one makes a push-only contact.
 
     Rows of one device are merged in order, and the first carries the result. A device or token that another contact
-    holds stays there, and the conflict is in the outcome. Options are those of `write_contacts`.
+    holds stays there, and the conflict is in the outcome. `trace` takes what has to be known to take all back later.
+    Options are those of `write_contacts`.
     """
     for row in rows:
         row.contact.device_id = row.device_id
         row.contact.push_token = row.details.get("push_token", "")
         row.contact.anonymous_id = row.details.get("anonymous_id", "")
+    free = _free_keys(rows) if trace is not None else []
     people = write_contacts([row.contact for row in rows], origin, dry_run=dry_run, **options)
     merged = _merge(rows, people)
     stored = _stored(merged)
     changed = {key: device for key, device in merged.items() if _differs(stored.get(key), device.details)}
     if changed and not dry_run:
-        _store(stored, changed)
+        written = _store(stored, changed)
         mark_reachable({device.contact_id for device in changed.values()})
+        if trace is not None:
+            trace |= _traced(stored, written) | {"keys": free}
     if not dry_run:
         _release_stray(rows, people)
     told: set[DeviceKey] = set()
     return [_outcome(row.key, person, stored, changed, told) for row, person in zip(rows, people, strict=True)]
 
 
-@retried
 def delete_device(device: Device, origin: Origin) -> None:
-    """Forget an installation: its keys are free, unless another device of the contact has them as well."""
+    delete_devices([device], origin)
+
+
+@retried
+def delete_devices(devices: Iterable[Device], origin: Origin, *, keys: Collection[str] | None = None) -> None:
+    """Forget installations: their keys, or those among `keys`, are free, unless other devices have them as well."""
     now = timezone.now()
-    Contact.objects.select_for_update(no_key=True).filter(pk=device.contact_id).first()
-    others = Device.objects.filter(contact=device.contact_id).exclude(pk=device.pk)
-    kept = {key for other in others for key in keys_of_device(other)}
-    Identity.objects.filter(key__in=keys_of_device(device) - kept, contact_id=device.contact_id).delete()
-    if Device.objects.filter(pk=device.pk).delete()[0]:
-        store_history([(device.contact_id, None, {"device": [device.device_id, ""]})], origin.pk, now)
-        Contact.objects.filter(pk=device.contact_id).update(updated_at=now)
-    mark_reachable({device.contact_id})
+    named = {device.pk: device for device in devices}
+    contact_ids = {device.contact_id for device in named.values()}
+    list(Contact.objects.select_for_update(no_key=True).filter(pk__in=contact_ids).order_by("pk").values_list("pk"))
+    found = list(Device.objects.filter(pk__in=named).values_list("contact_id", "device_id"))
+    Device.objects.filter(pk__in=named).delete()
+    _release(
+        contact_ids, {key for device in named.values() for key in keys_of_device(device) if keys is None or key in keys}
+    )
+    store_history([(contact_id, None, {"device": [device_id, ""]}) for contact_id, device_id in found], origin.pk, now)
+    Contact.objects.filter(pk__in=[contact_id for contact_id, _ in found]).update(updated_at=now)
+    mark_reachable(contact_ids)
 
 
 def keys_of_device(device: Device) -> set[str]:
@@ -121,7 +140,7 @@ def _differs(stored: Device | None, details: dict[str, Any]) -> bool:
     return stored is None or any(getattr(stored, name) != value for name, value in details.items())
 
 
-def _store(stored: dict[DeviceKey, Device], changed: dict[DeviceKey, Merged]) -> None:
+def _store(stored: dict[DeviceKey, Device], changed: dict[DeviceKey, Merged]) -> dict[DeviceKey, Device]:
     names = sorted({application for application, _ in changed})
     Application.objects.bulk_create([Application(name=name) for name in names], ignore_conflicts=True)
     applications = dict(Application.objects.filter(name__in=names).values_list("name", "id"))
@@ -146,6 +165,35 @@ def _store(stored: dict[DeviceKey, Device], changed: dict[DeviceKey, Merged]) ->
     )
     if outdated:
         _release({device.contact_id for device in devices}, outdated)
+    return dict(zip(sorted(changed), devices, strict=True))
+
+
+def _free_keys(rows: Iterable[DeviceRow]) -> list[str]:
+    """The keys that nobody holds yet."""
+    keys = {key for row in rows for name, key in keys_of(row.contact) if name not in KEY_PREFIXES}
+    return sorted(keys - holders_of(keys).keys())
+
+
+def _traced(stored: dict[DeviceKey, Device], written: dict[DeviceKey, Device]) -> DeviceTrace:
+    trace: DeviceTrace = {"created": [], "updated": []}
+    for key, device in written.items():
+        new = plain_details(device)
+        if before := stored.get(key):
+            old = plain_details(before)
+            changes = {name: [old[name], value] for name, value in new.items() if old[name] != value}
+            trace["updated"].append([device.contact_id, before.pk, changes])
+        else:
+            trace["created"].append([device.contact_id, device.pk, new])
+    return trace
+
+
+def plain_details(device: Device) -> dict[str, Any]:
+    """{field of `DETAILS`: value}, ready for JSON"""
+    values = {name: getattr(device, name) for name in DETAILS}
+    return {
+        name: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }
 
 
 def _release(contact_ids: set[int], keys: set[str]) -> None:

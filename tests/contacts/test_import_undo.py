@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from contacts.imports.jobs import NotNow, start_run, start_undo
-from contacts.models import Change, Contact, Identity, Import, Origin, Subscription, Suppression
+from contacts.models import Change, Contact, Device, Identity, Import, Origin, Subscription, Suppression
 from contacts.writing import Consent, ContactRow, merge_contacts, write_contact
 from tests.factories import ContactFactory, CustomFieldFactory, SubscriptionCategoryFactory
 from tests.importing import counts, kept, undo
@@ -319,3 +319,60 @@ def test_contacts_that_a_file_of_events_brought_in_go_with_their_keys(import_fil
 
     assert not Contact.objects.exists()
     assert not Identity.objects.exists()
+
+
+HEADER = "customer_id,application,device_id,push_token,channel,push_allowed,last_seen_at"
+
+
+def test_devices_and_their_keys_are_as_before(import_file):
+    ContactFactory(external_id="C-1")
+    import_file("events", "device_id,event,event_id,occurred_at\nd-0,viewed,e-1,2026-05-12\n")
+    import_file("devices", f"{HEADER}\nC-1,Shop,d-1,t-1,,yes,2026-05-12T09:00Z\nC-2,Shop,d-2,t-2,,yes,\n")
+    before = stored("contacts", "activity")
+    rows = ["C-1,Shop,d-1,t-9,web,yes,2026-06-12T09:00+03:00", "C-1,Shop,d-2,t-8,,,", ",Shop,d-3,t-3,web,no,"]
+    rows += ["C-1,Till,d-4,t-4,,yes,", ",Shop,d-0,t-0,,yes,", "C-1,,d-5,,,,"]
+    assert import_file("devices", "\n".join([HEADER, *rows])).startswith("created 3, updated 1")
+
+    undone = undo()
+
+    assert stored("contacts", "activity") == before
+    assert (undone["deleted"], undone["restored"], undone["kept"]) == (
+        {"devices": 3, "contacts": 1},
+        {"devices": 1},
+        [],
+    )
+
+
+def test_a_device_that_was_reported_again_since_stays_with_its_contact(import_file):
+    import_file("devices", f"{HEADER}\n,Shop,d-1,t-1,,yes,\n,Shop,d-2,t-2,,yes,\n")
+    import_file("devices", f"{HEADER}\n,Shop,d-1,t-9,,yes,\n")
+
+    undone = undo(0)
+
+    anna = Contact.objects.get()
+    assert kept(undone) == [(anna.pk, "", "changed since"), (anna.pk, "", "has devices from elsewhere")]
+    assert set(Identity.objects.values_list("key", flat=True)) == {"device:d-1", "push:t-9"}
+
+
+def test_a_token_that_another_contact_has_by_now_is_named(import_file):
+    import_file("devices", f"{HEADER}\n,Shop,d-1,t-1,,yes,\n")
+    anna = Contact.objects.get()
+    import_file("devices", f"{HEADER}\n,Shop,d-1,t-9,web,yes,\n")
+    import_file("devices", f"{HEADER}\n,Shop,d-2,t-1,,yes,\n")
+
+    undone = undo(1)
+
+    device = Device.objects.get(contact=anna)
+    assert (device.push_token, device.channel) == ("t-9", "mobile_push")
+    assert kept(undone) == [(anna.pk, "push_token", "another contact has it by now")]
+
+
+def test_push_that_was_refused_is_not_allowed_again(import_file):
+    import_file("devices", f"{HEADER}\n,Shop,d-1,t-1,,yes,\n")
+    import_file("devices", f"{HEADER}\n,Shop,d-1,t-1,,no,2026-05-12\n")
+
+    undone = undo()
+
+    device = Device.objects.get()
+    assert (device.push_allowed, device.last_seen_at) == (False, None)
+    assert kept(undone) == [(device.contact_id, "push_allowed", "a withdrawal stays")]
