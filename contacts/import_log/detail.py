@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from contacts.imports.differences import Differences
+from contacts.imports.logbook import known_by_content
 from contacts.imports.undone import Undone
 from contacts.models import CustomField, Import, SubscriptionCategory
 from contacts.profile.history import Words
@@ -33,6 +34,7 @@ def _draft(log: Import) -> dict[str, Any]:
     counts = differences.counts
     return {
         "part": "contacts/import_diff.html",
+        "known": known_by_content(log),
         "stats": stats_of(counts),
         "remarks": remarks_of(counts),
         "taken": counts.created + counts.updated + counts.unchanged,

@@ -35,9 +35,9 @@ class UndoneInWords:
         ids = {pk for each in kept for pk in (each.contact, each.holder) if pk}
         contacts = Contact.objects.only("first_name", "last_name", "email", "phone").in_bulk(ids)
         things = [_thing(each, contacts, words) for each in kept]
-        origin = Origin.objects.filter(pk=undone.origin).select_related("user").first()
-        by = origin.user.get_username() if origin and origin.user else ""
-        return cls(origin and origin.created_at, by, _taken_back(undone), things, undone.kept_number)
+        origin = Origin.objects.filter(pk=undone.origin or 0).select_related("user").first()
+        at, by = (origin.created_at, origin.user) if origin else (None, None)
+        return cls(at, by.get_username() if by else "", _taken_back(undone), things, undone.kept_number)
 
 
 def counted(number: int, kind: str) -> str:

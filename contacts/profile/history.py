@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -96,14 +95,15 @@ class Words:
         return _LABELS.get(name) or capfirst(name.replace("_", " ")).replace(" id", " ID")
 
     def line(self, name: str, old: Any, new: Any) -> Line:
+        return Line(self.label(name), self._in_words(name, old), self._in_words(name, new))
+
+    def _in_words(self, name: str, value: Any) -> str:
         kind, _, key = name.partition(".")
         if kind == "custom":
-            in_word = partial(in_words, self.fields.get(key))
-        elif kind == "subscription":
-            in_word = _STATES.get
-        else:
-            in_word = partial(_value, name)
-        return Line(self.label(name), in_word(old) or "", in_word(new) or "")
+            return in_words(self.fields.get(key), value)
+        if kind == "subscription":
+            return dict(Subscription.State.choices).get(value, "")
+        return _value(name, value)
 
 
 def _value(name: str, value: Any) -> str:
@@ -112,7 +112,6 @@ def _value(name: str, value: Any) -> str:
     return _IN_WORDS.get(name, str)(value)
 
 
-_STATES = dict(Subscription.State.choices)
 _LABELS = {field.name: str(capfirst(field.verbose_name)) for field in Contact._meta.fields} | {"merged": "Merged"}
 _INSTANTS = dict.fromkeys(
     ("created_at", "confirmation_asked_at", "confirmed_at"), lambda value: instant(datetime.fromisoformat(value))

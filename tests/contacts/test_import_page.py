@@ -139,6 +139,26 @@ def test_a_draft_with_nothing_to_show_leads_to_its_settings(marketer_client):
     assert page["Location"] == part["HX-Redirect"] == f"/imports/{log.pk}/settings/"
 
 
+def test_a_file_that_was_imported_before_is_recognised(marketer_client, compared, imported):
+    before = imported("email\nnew@example.com\n")
+    again = compared("email\nnew@example.com\n")
+
+    page = marketer_client.get(f"/imports/{again.pk}/").text
+
+    assert "This file was imported before" in page
+    assert f'href="/imports/{before.pk}/"' in page
+
+
+def test_markup_in_cells_and_columns_is_shown_literally(marketer_client, compared):
+    hostile = "<img src=x onerror=alert(1)>"
+    log = compared(f"email,first_name,{hostile}\nnew@example.com,{hostile},\n{hostile},,\n")
+
+    page = marketer_client.get(f"/imports/{log.pk}/").text
+
+    assert "<img src=x" not in page
+    assert page.count("&lt;img src=x onerror=alert(1)&gt;") >= 2
+
+
 # At work
 
 
@@ -480,7 +500,8 @@ def test_a_comparison_costs_the_same_queries_however_many_rows_it_shows(
         ContactFactory(email=f"known-{number}@example.com", city="Kyiv")
     log = compared("email,city\n" + "".join(f"known-{number}@example.com,Lviv\n" for number in range(people)))
 
-    with django_assert_num_queries(7):  # session, user, import, its differences, fields, categories, contacts
+    # session, user, import, its differences, one of the same content, fields, categories, contacts
+    with django_assert_num_queries(8):
         marketer_client.get(f"/imports/{log.pk}/", headers=headers)
 
 
