@@ -1,6 +1,7 @@
-"""The background worker: imports, exports and upkeep, from jobs in the same database."""
+"""The background worker: imports, exports, mail and upkeep, from jobs in the same database."""
 
 import asyncio
+from contextlib import suppress
 
 from django.core.management.base import BaseCommand
 from procrastinate import App
@@ -8,6 +9,8 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 AT_ONCE = 2
+QUICK = ["mail", "upkeep"]
+"""Queues whose jobs take seconds; one of them is always done beside the others, which may take hours."""
 SECONDS_TO_END = 5
 
 
@@ -21,4 +24,10 @@ class Command(BaseCommand):
 
 async def work(worker: App) -> None:
     async with worker.open_async():
-        await worker.run_worker_async(concurrency=AT_ONCE, shutdown_graceful_timeout=SECONDS_TO_END)
+        quick = asyncio.create_task(worker.run_worker_async(queues=QUICK, concurrency=1, install_signal_handlers=False))
+        try:
+            await worker.run_worker_async(concurrency=AT_ONCE, shutdown_graceful_timeout=SECONDS_TO_END)
+        finally:
+            quick.cancel()
+            with suppress(asyncio.CancelledError):
+                await quick
