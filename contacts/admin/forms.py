@@ -27,6 +27,11 @@ class SubscriptionFormForm(forms.ModelForm):
     class Meta:
         model = SubscriptionForm
         fields = ["asks_for", "allowed_origins"]
+        widgets: dict[str, forms.Widget] = {
+            "intro": forms.Textarea({"rows": 3, "class": "vLargeTextField"}),
+            "consent_text": forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
+            "after_text": forms.Textarea({"rows": 3, "class": "vLargeTextField"}),
+        }
 
     def clean_allowed_origins(self) -> list[str]:
         origins = [origin.lower().rstrip("/") for origin in self.cleaned_data["allowed_origins"]]
