@@ -1,7 +1,7 @@
 """One line of each list of the tab, in words, ready for the template of its rows."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -16,6 +16,7 @@ from crm.templatetags.ui import icon, instant, is_ahead
 SHOWN_PARAMS = 3
 SHOWN_LENGTH = 60
 AHEAD = "In the future"
+TOO_OFTEN = "Above its frequency"
 
 _CHANNELS = {channel.value: channel.label for channel in Channel}
 _STATUSES = {status.value: status for status in SendStatus}
@@ -32,12 +33,13 @@ class SendLine(NamedTuple):
     status: str
     sent: str
     ahead: str
+    too_often: str
     changed: str
     reason: str
 
     @classmethod
-    def of(cls, send: dict) -> "SendLine":
-        """Of a row of `SendQuerySet.as_lines`."""
+    def of(cls, send: dict, excess: Collection[int] = ()) -> "SendLine":
+        """Of a row of `SendQuerySet.as_lines`; `excess` are ids of displays above their campaign's frequency."""
         status = _STATUSES[send["status"]]
         return cls(
             message=send["message"],
@@ -48,6 +50,7 @@ class SendLine(NamedTuple):
             status=status.label,
             sent=instant(send["sent_at"]),
             ahead=_ahead(send["sent_at"]),
+            too_often=TOO_OFTEN if send["keyset_pk"] in excess else "",
             changed=instant(send[f"{status.slug}_at"]),
             reason=send["reason"] if status == SendStatus.UNDELIVERED else "",
         )

@@ -66,6 +66,7 @@ class SendQuerySet(ActivityQuerySet):
             *(f"{status}_at" for status in REPORTED),
             message=F("campaign__name"),
             display_frequency=F("campaign__display_frequency"),
+            display_limit=F("campaign__display_limit"),
             by_workflow=F("workflow__name"),
         )
 

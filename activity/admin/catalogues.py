@@ -9,7 +9,7 @@ from crm.admin import CatalogueAdmin
 @admin.register(Campaign)
 class CampaignAdmin(CatalogueAdmin):
     fixed_fields = ("channel",)
-    list_display = ["name", "channel", "display_frequency"]
+    list_display = ["name", "channel", "display_frequency", "display_limit", "display_hours"]
     list_filter = ["channel"]
     search_fields = ["name"]
 

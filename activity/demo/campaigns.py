@@ -78,7 +78,7 @@ class Calendar:
         triggered = [
             Campaign(name, channel, workflow) for weight, name, channel, workflow in TRIGGERED for _ in range(weight)
         ]
-        triggered += [Campaign(name, "widget") for name, _ in WIDGETS for _ in range(WIDGET_WEIGHT)]
+        triggered += [Campaign(name, "widget") for name, *_ in WIDGETS for _ in range(WIDGET_WEIGHT)]
 
         self.scheduled = cache(lambda channels: [c for c in planned if c.channel in channels])
         self.triggered = cache(lambda channels: [c for c in triggered if c.channel in channels])

@@ -52,12 +52,13 @@ NEWSLETTER = {
 }
 
 WIDGETS = [
-    ("Spin the wheel", "once per session"),
-    ("Free delivery bar", "once per session"),
-    ("Newsletter pop-up", "once per day"),
-    ("Size guide helper", "once per day"),
-    ("Exit-intent discount", "once per week"),
+    ("Spin the wheel", "once per session", None),
+    ("Free delivery bar", "once per session", None),
+    ("Newsletter pop-up", "once per day", 24),
+    ("Size guide helper", "once per day", 24),
+    ("Exit-intent discount", "once per week", 7 * 24),
 ]
+"""(name, frequency in words, hours between two displays)"""
 
 
 def fixture() -> list[dict]:
@@ -84,7 +85,16 @@ def fixture() -> list[dict]:
         *rows("contacts.subscriptionform", [NEWSLETTER]),
         *rows(
             "activity.campaign",
-            ({"name": name, "channel": "widget", "display_frequency": frequency} for name, frequency in WIDGETS),
+            (
+                {
+                    "name": name,
+                    "channel": "widget",
+                    "display_frequency": frequency,
+                    "display_limit": 1 if hours else None,
+                    "display_hours": hours,
+                }
+                for name, frequency, hours in WIDGETS
+            ),
         ),
     ]
 

@@ -1,6 +1,7 @@
 """Campaigns and their sends: one message to one contact, and how far it got."""
 
 from django.db import models
+from django.db.models import Q
 
 from activity.querysets import SendQuerySet
 from contacts.models import Channel, Contact
@@ -20,10 +21,25 @@ class Campaign(models.Model):
     name = models.CharField(max_length=255)
     channel = models.CharField(max_length=11, choices=Channel)
     display_frequency = models.CharField(max_length=60, blank=True, default="", help_text="Of a widget: once a day")
+    display_limit = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many displays of a widget one person should see at most…"
+    )
+    display_hours = models.PositiveSmallIntegerField(null=True, blank=True, help_text="…within so many hours")
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["name", "channel"], name="campaign_name_on_channel")]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "channel"], name="campaign_name_on_channel"),
+            models.CheckConstraint(
+                # NULL would satisfy any comparison of a constraint, so it is asked for by name.
+                condition=Q(display_limit=None, display_hours=None)
+                | Q(
+                    display_limit__isnull=False, display_limit__gte=1, display_hours__isnull=False, display_hours__gte=1
+                ),
+                name="campaign_display_limit",
+                violation_error_message="How many displays, and within how many hours: give both or neither.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

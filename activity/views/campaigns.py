@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from activity.excess import Excess, excess_of
 from activity.lines import SendLine
 from activity.models import Send, SendStatus
 from activity.totals import send_totals
@@ -13,7 +14,7 @@ from crm.periods import Period
 from .menus import Menu, choice_menu, chosen, period_menu
 from .tab import Empty, Notice, Tab
 
-ATTENTION = Notice(
+WIDGETS = Notice(
     "warning",
     "Attention",
     "A widget may appear more often than its display frequency says: to it, a person in a private window, or one who"
@@ -35,16 +36,23 @@ def campaigns(request: HttpRequest, contact_id: int) -> HttpResponse:
         return tab.render(None, menus=menus, periods=period_menu(request.GET, period), empty=tab.invalid(problem))
     sends = Send.objects.of(tab.contact).during(period, tab.now).by_channel(channel).by_status(STATUSES.get(status))
     page = tab.page(sends.as_lines())
+    excess = excess_of(tab.contact, page.rows)
     return tab.render(
         period,
         page,
         menus=menus,
         periods=period_menu(request.GET, period),
-        lines=[SendLine.of(send) for send in page.rows],
-        notice=ATTENTION if any(send["channel"] == Channel.WIDGET for send in page.rows) else None,
+        lines=[SendLine.of(send, excess.send_ids) for send in page.rows],
+        notice=_notice(page.rows, excess),
         empty=None if page.rows else _empty(tab, filtered=bool(channel or status)),
         totals=send_totals(tab.contact, period, channel, tab.now) if tab.is_counting else None,
     )
+
+
+def _notice(sends: list[dict], excess: Excess) -> Notice | None:
+    if excess.send_ids:
+        return Notice("warning", "Displayed too often", f"{excess.in_words} {excess.likely_cause}")
+    return WIDGETS if any(send["channel"] == Channel.WIDGET for send in sends) else None
 
 
 def _menus(request: HttpRequest) -> list[Menu]:

@@ -188,3 +188,17 @@ def test_what_history_refers_to_stays_and_the_rest_can_go(staff_client, name, mo
 
     assert refused.context["protected"] == [by]
     assert list(model.objects.all()) == [used]
+
+
+def test_a_display_limit_says_within_how_many_hours(staff_client):
+    campaign = Campaign.objects.create(name="Spin the wheel", channel="widget")
+    address = f"/admin/activity/campaign/{campaign.pk}/change/"
+    form = {"name": "Spin the wheel", "channel": "widget", "display_frequency": "", "display_limit": "2"}
+
+    alone = staff_client.post(address, {**form, "display_hours": ""})
+    whole = staff_client.post(address, {**form, "display_hours": "24"})
+
+    campaign.refresh_from_db()
+    assert "give both or neither" in alone.content.decode()
+    assert whole.status_code == 302
+    assert (campaign.display_limit, campaign.display_hours) == (2, 24)

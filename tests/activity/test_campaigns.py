@@ -10,6 +10,7 @@ from activity.models import Campaign
 from activity.recording import SendRow, record_events, record_orders, record_sends
 from activity.recording.rows import EventRow, OrderRow
 from contacts.models import Origin
+from contacts.writing import ContactRow, DeviceRow, write_devices
 from tests.factories import lukasz, olena
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -346,3 +347,53 @@ def test_fifty_rows_take_as_many_queries_as_one(marketer_client, contact, django
         sent(contact, f"Message {n}", ago=timedelta(minutes=n), workflow=f"Workflow {n}")
     with django_assert_num_queries(expected):
         marketer_client.get(address)
+
+
+class TestDisplays:
+    """Of widgets, above the frequency of their campaign."""
+
+    @pytest.fixture(autouse=True)
+    def displays(self, contact):
+        for minutes in (0, 30, 600, 2000):
+            sent(contact, "Spin the wheel", channel="widget", ago=timedelta(days=3) - timedelta(minutes=minutes))
+        Campaign.objects.update(display_limit=1, display_hours=12)
+
+    def browser(self, contact, number):
+        seen = {"channel": "web_push", "last_seen_at": NOW}
+        write_devices(
+            [DeviceRow(ContactRow(contact_id=contact.pk), "Website", f"a-{number}", seen)], Origin.of_system()
+        )
+
+    def test_those_that_came_too_soon_are_flagged_and_told_of(self, read):
+        html = read()
+
+        assert html.count("Above its frequency") == 2
+        assert "“Spin the wheel” is meant to be seen once within 12 hours; 2 displays here came sooner." in html
+        assert "is somebody new" not in html
+
+    def test_as_many_as_are_meant_are_no_excess(self, read):
+        Campaign.objects.update(display_limit=3)
+
+        html = read()
+
+        assert "Above its frequency" not in html
+        assert "is somebody new" in html
+
+    def test_several_anonymous_ids_tell_of_a_private_window_or_cleared_cookies(self, read, contact):
+        for number in range(3):
+            self.browser(contact, number)
+
+        assert "Likely cause: a private window, or cookies" in (html := read())
+        assert "under 3 anonymous IDs" in html
+
+    def test_one_anonymous_id_tells_that_cookies_were_not_cleared(self, read, contact):
+        self.browser(contact, 1)
+
+        assert "cookies were not cleared" in read()
+
+    def test_what_lies_outside_the_page_counts_as_well(self, read):
+        html = read("?from=2026-11-20&to=2026-11-20")
+        later = read("?from=2026-11-21&to=2026-11-21")
+
+        assert html.count("Above its frequency") == 2
+        assert "Above its frequency" not in later

@@ -1,0 +1,90 @@
+"""Displays of widgets above their campaign's frequency, and what probably let them through."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+
+from contacts.models import Channel, Contact, Device
+
+
+@dataclass(frozen=True)
+class Excess:
+    """`send_ids` are the displays above; `campaigns` is {name: (limit, hours, displays above)}."""
+
+    send_ids: frozenset[int] = frozenset()
+    campaigns: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    browsers: int = 0
+
+    @property
+    def in_words(self) -> str:
+        """One sentence for each campaign."""
+        return " ".join(
+            f"“{name}” is meant to be seen {_times(limit)} within {_hours(hours)}; {_displays(above)} here came sooner."
+            for name, (limit, hours, above) in self.campaigns.items()
+        )
+
+    @property
+    def likely_cause(self) -> str:
+        if self.browsers > 1:
+            return (
+                f"Likely cause: a private window, or cookies, cache and local data that were cleared. In that time the"
+                f" website knew this person under {self.browsers} anonymous IDs, each new to the widget."
+            )
+        if self.browsers == 1:
+            return (
+                "The website knew this person under one anonymous ID all the time, so cookies were not cleared: local"
+                " data alone may have been, or the widget’s own settings allow more."
+            )
+        return "Nothing tells in which browser: a private window, or cleared cookies and cache, are the usual cause."
+
+
+def excess_of(contact: Contact, sends: Iterable[dict]) -> Excess:
+    """Of rows of `SendQuerySet.as_lines`. Two queries, and none where no campaign has a limit."""
+    displays = [send["keyset_pk"] for send in sends if send["channel"] == Channel.WIDGET and send["display_limit"]]
+    above = _above(contact, displays) if displays else []
+    if not above:
+        return Excess()
+    campaigns: dict[str, tuple[int, int, int]] = {}
+    for _, _, name, limit, hours in above:
+        campaigns[name] = (limit, hours, campaigns.get(name, (0, 0, 0))[2] + 1)
+    since = min(begins_at for _, begins_at, *_ in above)
+    browsers = Device.objects.filter(contact=contact, channel=Channel.WEB_PUSH, last_seen_at__gte=since).count()
+    return Excess(frozenset(send_id for send_id, *_ in above), campaigns, browsers)
+
+
+def _above(contact: Contact, send_ids: list[int]) -> list[tuple[int, datetime, str, int, int]]:
+    """(send id, when its hours began, campaign, limit, hours) of the displays that as many came before as are meant.
+
+    Each looks back over its campaign's hours alone, by the index on a contact's sends, however many there are.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT send.id, date_trunc('hour', began.at), campaign.name, display_limit, display_hours
+            FROM activity_send AS send
+            JOIN activity_campaign AS campaign ON campaign.id = send.campaign_id
+            CROSS JOIN LATERAL (SELECT send.sent_at - make_interval(hours => display_hours) AS at) AS began
+            WHERE send.contact_id = %s AND send.id = ANY(%s) AND display_limit <= (
+                SELECT count(*) FROM activity_send AS earlier
+                WHERE earlier.contact_id = send.contact_id AND earlier.campaign_id = send.campaign_id
+                    AND earlier.sent_at > began.at AND (earlier.sent_at, earlier.id) < (send.sent_at, send.id)
+            )
+            ORDER BY campaign.name, send.id
+            """,
+            [contact.pk, send_ids],
+        )
+        return cursor.fetchall()
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
+
+
+def _hours(number: int) -> str:
+    return "an hour" if number == 1 else f"{number} hours"
+
+
+def _displays(number: int) -> str:
+    return "1 display" if number == 1 else f"{number} displays"
