@@ -61,6 +61,9 @@ def clean_agreement(cell: str) -> Agreement:
     return agreement
 
 
+CONSENT_FIELDS = frozenset(field.name for field in consent_fields(str))
+
+
 def read_consent(
     values: dict[str, Any], subscribe: Collection[int], *, asked: bool
 ) -> tuple[Consent | None, Standing | None]:

@@ -13,7 +13,7 @@ from contacts.writing.storing import holders_of
 from crm.tables import as_they_are
 from crm.values import Invalid
 
-from .consent import consent_fields, read_consent
+from .consent import CONSENT_FIELDS, consent_fields, read_consent
 from .fields import Field, dated, plain
 from .headers import ALIASES
 from .importer import BadRow, Columns, Importer, Written
@@ -39,6 +39,7 @@ class ContactImporter(Importer):
         super().__init__(header, options, split)
         names = [field.name for field in self.columns.values()]
         self.asks_who_agrees = "email_consent" in names
+        self.tells_of_consent = bool(self.subscribe) or not CONSENT_FIELDS.isdisjoint(names)
         self.custom_columns = [(name, name.removeprefix(CUSTOM)) for name in names if name.startswith(CUSTOM)]
 
     def fields(self, header: list[str]) -> Iterable[Field]:
@@ -69,7 +70,8 @@ class ContactImporter(Importer):
     def build(self, values: dict[str, Any], line: int) -> ContactRow:
         contact_id = values.pop("contact_id", None)
         row = ContactRow(contact_id=contact_id, line=line)
-        row.consent, row.standing = read_consent(values, self.subscribe, asked=self.asks_who_agrees)
+        if self.tells_of_consent:
+            row.consent, row.standing = read_consent(values, self.subscribe, asked=self.asks_who_agrees)
         for name, key in self.custom_columns:
             if name in values:
                 row.custom[key] = values.pop(name)
