@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from contacts.exports.files import remove_old
 from contacts.intake.batches import write_kept_batch
+from contacts.intake.refusals import forget_old
 from contacts.models import Export, Import
 from contacts.subscribing import jobs  # noqa: F401 (the worker finds tasks by this module)
 
@@ -65,3 +66,10 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
 def remove_old_exports(timestamp: int) -> None:
     """Nobody needs them for long, and they hold everybody."""
     remove_old()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queue="upkeep", queueing_lock="forget_old_calls")
+def forget_old_calls(timestamp: int) -> None:
+    """What was refused holds personal data of people who may never have become contacts."""
+    forget_old()

@@ -12,6 +12,7 @@ from contacts.views.import_actions import import_delete, import_run, import_stop
 from contacts.views.import_results import import_conflicts, import_rejects
 from contacts.views.import_settings import import_settings
 from contacts.views.imports import import_list, import_page
+from contacts.views.intake import intake, intake_replay, refusal, refusal_replay
 from contacts.views.preferences import preferences, unsubscribe
 from contacts.views.segments import segment_count, segment_delete, segment_edit, segment_list
 from contacts.views.subscription_forms import subscription_done, subscription_embed, subscription_form
@@ -23,6 +24,10 @@ urlpatterns = [
     path("contacts/", contact_list, name="contact_list"),
     path("contacts/count/", contact_count, name="contact_count"),
     path("contacts/filters/", contact_filters, name="contact_filters"),
+    path("intake/", intake, name="intake"),
+    path("intake/replay/", intake_replay, name="intake_replay"),
+    path("intake/refusals/<int:refusal_id>/", refusal, name="refusal"),
+    path("intake/refusals/<int:refusal_id>/replay/", refusal_replay, name="refusal_replay"),
     path("segments/", segment_list, name="segment_list"),
     path("segments/<int:segment_id>/edit/", segment_edit, name="segment_edit"),
     path("segments/<int:segment_id>/delete/", segment_delete, name="segment_delete"),

@@ -85,7 +85,7 @@ class RefusedOut(Told):
     errors: list[FaultOut]
 
 
-REFUSED = {frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503}): RefusedOut}
+REFUSED = {frozenset({400, 401, 403, 404, 405, 409, 411, 413, 422, 429, 500, 503}): RefusedOut}
 """How any call may be answered besides."""
 
 

@@ -30,9 +30,9 @@ ExternalId = Annotated[str, Query(alias="externalCustomerId", min_length=1, max_
     openapi_extra=REPEATABLE,
 )
 def save_contact(request: HttpRequest, body: ContactCall):
-    """The contact is known by `dedupeOn`, else by the strongest of ID, external ID, email, phone, Telegram and token.
+    """The contact is known by “dedupeOn”, else by the strongest of ID, external ID, email, phone, Telegram and token.
 
-    A value that another contact has stays there, and is listed in `conflicts`. What the call doesn't name stays as it
+    A value that another contact has stays there, and is listed in “conflicts”. What the call doesn't name stays as it
     is; what is unknown here, such as groups, is passed over.
     """
     return repeatable(request, request.auth, lambda: _save(request, body, body.dedupe_on, body.field_id))

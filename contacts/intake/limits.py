@@ -37,6 +37,8 @@ def check_rate(key_id: int) -> None:
 
 def check_size(request: HttpRequest, most: int = MOST_BYTES) -> None:
     """By the declared length, before anything of the body is read; a server reads no further than that."""
+    if "Transfer-Encoding" in request.headers:
+        raise Refused(411, "The length of the body is needed: send it whole, with Content-Length.")
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > most:
         raise Refused(413, f"The body is larger than {most:,} bytes: send less at a time.")

@@ -59,7 +59,7 @@ class BatchOut(Told):
 
 @router.get("contacts", auth=may_read, response={200: list[ContactOut]} | REFUSED, summary="Search for contacts")
 def search_contacts(request: HttpRequest, response: HttpResponse, asked: Query[SearchQuery]):
-    """In the order of their IDs, from the `startindex`-th on; the header `TotalCount` is how many there are."""
+    """In the order of their IDs, from the “startindex”-th on; the header “TotalCount” is how many there are."""
     found = _matching(email=asked.email, phone=asked.phone, external_id=asked.external_customer_id)
     response["TotalCount"] = str(found.count())
     first = asked.startindex - 1
@@ -74,7 +74,7 @@ def search_contacts(request: HttpRequest, response: HttpResponse, asked: Query[S
     openapi_extra=REPEATABLE,
 )
 def save_contacts(request: HttpRequest, body: ContactsCall):
-    """They are stored at once and written soon after, all together; `importstatus` tells what became of each."""
+    """They are stored at once and written soon after, all together; “importstatus” tells what became of each."""
     return repeatable(request, request.auth, lambda: _keep(request.auth, body))
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils import timezone
 
-from contacts.models import ApiKey, Refusal
+from contacts.models import ApiKey, Arrivals, Refusal
 
 from .errors import message_of
 
@@ -19,6 +19,8 @@ MOST_A_MINUTE = 100
 
 KEPT_FOR = timedelta(days=30)
 """They hold personal data of people who may never have become contacts."""
+
+COUNTED_FOR = timedelta(days=2)
 
 
 def keep_refusal(
@@ -80,5 +82,8 @@ def _request(refusal: Refusal) -> HttpRequest:
     return request
 
 
-def forget_old_refusals() -> None:
-    Refusal.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
+def forget_old() -> None:
+    """Refused calls that nobody mended, and counts that nobody sees any more."""
+    now = timezone.now()
+    Refusal.objects.filter(at__lt=now - KEPT_FOR).delete()
+    Arrivals.objects.filter(minute__lt=now - COUNTED_FOR).delete()

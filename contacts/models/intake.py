@@ -1,5 +1,6 @@
 """What arrives from programs: messages that were taken, calls that were refused, and how many there were."""
 
+import json
 from uuid import uuid4
 
 from django.conf import settings
@@ -54,6 +55,18 @@ class Refusal(models.Model):
     @property
     def method(self) -> str:
         return self.kind.partition(" ")[0]
+
+    @property
+    def is_replayable(self) -> bool:
+        return self.replayed_at is None and not self.cut
+
+    @property
+    def payload_lines(self) -> str:
+        """What was sent, one value on each line where it is JSON."""
+        try:
+            return json.dumps(json.loads(self.payload), indent=2, ensure_ascii=False)
+        except (ValueError, RecursionError):
+            return self.payload
 
 
 class ContactBatch(models.Model):

@@ -1,0 +1,1 @@
+"""What staff see of the intake: what arrived, and what was refused."""
