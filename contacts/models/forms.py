@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -43,6 +43,14 @@ class SubscriptionForm(models.Model):
     )
     consent_text = models.CharField(
         "consent", max_length=180, help_text="What people must tick; kept with each subscription"
+    )
+    privacy_url = models.URLField(
+        "privacy policy",
+        max_length=500,
+        blank=True,
+        default="",
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text="Its address; a link to it stands below the consent",
     )
     double_opt_in = models.BooleanField(
         "double opt-in", default=True, help_text="The email counts once the person follows the link sent to it."

@@ -7,7 +7,7 @@ from django.test import Client
 
 from contacts.models import Change, Contact, Origin, Subscription
 from contacts.writing import Standing, suppress
-from tests.entering import delivered, send
+from tests.entering import delivered, link_in, send
 from tests.factories import (
     CustomFieldFactory,
     SubscriptionCategoryFactory,
@@ -76,6 +76,12 @@ def test_a_form_that_is_not_active_is_gone(client, address):
     assert client.get(f"/forms/no-such-form/{address}").status_code == 404
 
 
+def test_it_leads_to_the_privacy_policy(client):
+    SubscriptionFormFactory(privacy_url="https://www.example.com/privacy?a=1&b=2")
+
+    assert 'href="https://www.example.com/privacy?a=1&amp;b=2"' in client.get("/forms/newsletter/").text
+
+
 def test_texts_of_staff_are_text(client):
     SubscriptionFormFactory(title=HOSTILE, intro=HOSTILE, consent_text=HOSTILE, after_text=HOSTILE)
 
@@ -91,6 +97,16 @@ def test_the_page_needs_two_queries(client, form, django_assert_num_queries, fie
 
     with django_assert_num_queries(2):
         client.get("/forms/newsletter/")
+
+
+def test_what_is_shown_again_is_text(client, form):
+    form.asks_for = ["first_name", "last_name"]
+    form.save()
+
+    page = send(client, form, first_name=HOSTILE, last_name="{{ form.pk }}", ticket="").text
+
+    assert "<img" not in page
+    assert 'value="{{ form.pk }}"' in page
 
 
 # What becomes of an entry
@@ -338,6 +354,23 @@ def test_the_admin_shows_how_to_put_it_into_a_website(staff_client, form):
         '"', "&quot;"
     )
     assert 'href="http://testserver/forms/newsletter/"' in page
+
+
+def test_the_list_says_how_many_came(staff_client, client, form):
+    for email in ("anna@example.org", "boris@example.org"):
+        send(client, form, email)
+    client.post(link_in(delivered()[0]))
+
+    row = staff_client.get("/admin/contacts/subscriptionform/").context["cl"].result_list[0]
+
+    assert (row.entered, row.confirmed) == (2, 1)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://example.com/", "data:text/html,x"])
+def test_a_privacy_policy_is_a_page(staff_client, address):
+    response = staff_client.post("/admin/contacts/subscriptionform/add/", admin_answers(privacy_url=address))
+
+    assert "privacy_url" in response.context["adminform"].form.errors
 
 
 def test_texts_pass_the_gate_in_the_admin(staff_client):
