@@ -30,5 +30,5 @@ def query_of(filters: ContactFilter) -> str:
 
 
 def in_words(filters: ContactFilter) -> str:
-    """Email status is Active, Country is Ukraine"""
-    return ", ".join(f"{chip.label} {chip.value}" for chip in filters.summary) or EVERYBODY
+    """Country is Ukraine, Poland; Tier is Gold"""
+    return "; ".join(f"{chip.label} {chip.value}" for chip in filters.summary) or EVERYBODY

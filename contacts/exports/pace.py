@@ -43,7 +43,7 @@ class Pace:
 
 def _label(export: Export) -> str:
     if export.state == Export.State.WAITING:
-        return "Waiting for the background worker"
+        return "Waiting for its turn"
     return "Counting" if export.rows is None else "Writing the file"
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from contacts.exports.jobs import in_words
 from contacts.exports.listing import NEWEST, LogFilter
 from contacts.exports.manifest import manifest_name, manifest_of
 from contacts.exports.pace import Pace
@@ -43,6 +44,7 @@ def export_new(request: HttpRequest) -> HttpResponse:
     is_counting = request.GET.get("count") == "1" and filters.is_valid()
     context = {
         "filters": filters,
+        "words": in_words(filters),
         "form": form,
         "is_counting": is_counting,
         "count": unless_too_long(filters.qs.count) if is_counting else None,
