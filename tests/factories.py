@@ -11,6 +11,7 @@ from contacts.models import (
     Contact,
     ContactSummary,
     CustomField,
+    Export,
     FieldGroup,
     Import,
     Origin,
@@ -73,6 +74,14 @@ class SubscriptionFormFactory(DjangoModelFactory):
     @factory.post_generation
     def categories(self, create, extracted):
         self.categories.set(extracted or ())
+
+
+class ExportFactory(DjangoModelFactory):
+    class Meta:
+        model = Export
+
+    words = "All contacts"
+    created_by = factory.SubFactory(UserFactory)
 
 
 class SegmentFactory(DjangoModelFactory):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from contacts.imports.undone import Kept, Part, Undone
 from contacts.models import Import
-from tests.factories import ImportFactory, SegmentFactory, amira, caller, lukasz, visitor
+from tests.factories import ExportFactory, ImportFactory, SegmentFactory, amira, caller, lukasz, visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -90,6 +90,27 @@ def test_the_segments(check, contact, path):
     SegmentFactory(query="country=nowhere")
 
     check("/segments/" + path.format(segment.pk))
+
+
+@pytest.mark.parametrize("path", ["", "?state=lost", "?state=failed", "new/?country=UA", "new/?country=nowhere"])
+def test_the_exports(check, contact, path):
+    ExportFactory(state="done", rows=1, path="contacts.csv", header=["email"])
+    ExportFactory(state="running", rows=200, rows_done=50)
+
+    check(f"/exports/{path}")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"state": "running", "rows": 200, "rows_done": 50},
+        {"state": "done", "rows": 1, "path": "contacts.csv", "header": ["email", "phone"], "sha256": "a1" * 32},
+        {"state": "done", "rows": 1, "header": ["email"]},
+        {"state": "failed", "error": "The disk is full"},
+    ],
+)
+def test_an_export(check, values):
+    check(f"/exports/{ExportFactory(**values).pk}/")
 
 
 def test_menus_and_the_help_of_the_keys(check, contact):
