@@ -16,6 +16,13 @@ from contacts.subscribing import jobs  # noqa: F401 (the worker finds tasks by t
 
 MANAGE = settings.BASE_DIR / "manage.py"
 
+AWAITED_IN = {
+    "compare_import": (Import.State.COMPARING,),
+    "run_import": (Import.State.WAITING, Import.State.RUNNING),
+    "undo_import": (Import.State.UNDOING,),
+}
+"""{command: the states of an import that wait for it}"""
+
 
 class Interrupted(Exception):
     """The command ended before its work did."""
@@ -31,7 +38,7 @@ def work_on_import(command: str, import_id: int) -> None:
     What goes wrong with the file is kept with the import. A command that was killed, or lost the database, is run
     again, and goes on where it was.
     """
-    _run_for(Import.objects.filter(pk=import_id, state__in=Import.AT_WORK), command, import_id)
+    _run_for(Import.objects.filter(pk=import_id, state__in=AWAITED_IN[command]), command, import_id)
 
 
 @app.task(queue="exports", retry=AGAIN)

@@ -60,4 +60,5 @@ def _start(log: Import, command: str, state: str, allowed: tuple[str, ...]) -> N
     Import.objects.filter(pk=log.pk).update(
         state=state, phase="", rows=None, rows_done=0, error="", phase_began_at=now, advanced_at=now
     )
-    work_on_import.defer(command=command, import_id=log.pk)
+    # One job at a time: that of a run that was just stopped may not have ended, and would be taken for interrupted.
+    work_on_import.configure(lock=f"import {log.pk}").defer(command=command, import_id=log.pk)
