@@ -14,6 +14,10 @@ from contacts.querysets import IsOneOf
 SUPPRESSED = {EmailStatus.BLACKLISTED.value, EmailStatus.SPAM.value, EmailStatus.UNSUBSCRIBED.value}
 
 
+Since = tuple[datetime | None, str, str]
+"""Since when an email has its status, the reason, and what caused it."""
+
+
 class Batch:
     """Some rows, each {column: value}; what belongs to them costs one query for all, on the connection `using`."""
 
@@ -25,14 +29,13 @@ class Batch:
         """Of each row the keys of the categories that are in this state."""
         return [LIST_SEPARATOR.join(self._categories[row["id"], state]) for row in self.rows]
 
-    def standings(self) -> list[tuple[datetime | None, str]]:
-        """Of each row since when its email has the status that it has, and why."""
+    def standings(self) -> list[Since]:
         return [self._standing(row) for row in self.rows]
 
-    def _standing(self, row: dict[str, Any]) -> tuple[datetime | None, str]:
+    def _standing(self, row: dict[str, Any]) -> Since:
         if row["email_status"] == EmailStatus.NOT_CONFIRMED:
-            return row["confirmation_asked_at"], ""
-        return self._suppressions.get((row["email"], row["email_status"]), (None, ""))
+            return row["confirmation_asked_at"], "", ""
+        return self._suppressions.get((row["email"], row["email_status"]), (None, "", ""))
 
     @cached_property
     def _categories(self) -> dict[tuple[int, str], list[str]]:
@@ -44,13 +47,13 @@ class Batch:
         return found
 
     @cached_property
-    def _suppressions(self) -> dict[tuple[str, str], tuple[datetime, str]]:
-        """{(email, status): (since, reason)}, of those in force."""
+    def _suppressions(self) -> dict[tuple[str, str], Since]:
+        """{(email, status): …}, of those in force."""
         emails = [row["email"] for row in self.rows if row["email_status"] in SUPPRESSED]
         in_force = Suppression.objects.using(self._using).filter(
             channel=Channel.EMAIL, address__in=emails, ended_at=None
         )
         return {
-            (address, kind): (at, reason)
-            for address, kind, at, reason in in_force.values_list("address", "kind", "at", "reason")
+            (address, kind): (at, reason, cause)
+            for address, kind, at, reason, cause in in_force.values_list("address", "kind", "at", "reason", "cause")
         }
