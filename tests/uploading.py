@@ -60,6 +60,8 @@ def rows_of(page):
     """The cells of the first rows, their faults among them, as texts."""
     table = page.text.partition("The first rows of the file")[2].partition("</table>")[0]
     rows = re.findall(r"<tr.*?</tr>", table, re.DOTALL)[1:]
-    return [
-        [re.sub(r"<[^>]*>", " ", cell).strip() for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)] for row in rows
-    ]
+    return [[text_of(cell) for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)] for row in rows]
+
+
+def text_of(html):
+    return re.sub(r"<[^>]*>", " ", html).strip()

@@ -1,5 +1,7 @@
 """Every page, in the light and in the dark, passes axe."""
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -7,6 +9,7 @@ from playwright.sync_api import expect
 from contacts.imports.undone import Kept, Part, Undone
 from contacts.models import Import
 from tests.factories import ExportFactory, ImportFactory, SegmentFactory, amira, caller, lukasz, visitor
+from tests.uploading import Uploads
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -141,6 +144,22 @@ def test_the_page_of_an_import(check, contact, state):
     )
 
     check(f"/imports/{log.pk}/")
+
+
+@pytest.fixture
+def uploads(staff_client, settings, tmp_path):
+    settings.UPLOADS_DIR = tmp_path
+    return Uploads(staff_client)
+
+
+@pytest.mark.parametrize("name", ["sound", "doubtful", "gone"])
+def test_the_settings_of_an_import(check, contact, uploads, name):
+    content = "Email;Ім'я;Дата народження;X\nanna@example.com;Олена;05/12/1990;1\nnobody;;;\n;;;\n"
+    log = uploads.drafted(content, encoding="cp1251" if name == "doubtful" else "utf-8")
+    if name == "gone":
+        Path(log.path).unlink()
+
+    check(f"/imports/{log.pk}/settings/")
 
 
 @pytest.mark.parametrize("path", ["undo/", "conflicts/"])

@@ -80,6 +80,15 @@ def test_the_rows_follow_another_encoding_at_once(uploads):
     assert "<html" not in western.text
 
 
+def test_a_rare_encoding_can_be_chosen_and_stays_in_sight(uploads):
+    log = uploads.drafted("email;όνομα\nanna@example.com;Ελένη\n", encoding="cp1253")
+
+    page = uploads.preview(log, encoding="cp1253")
+
+    assert "<bdi>email;όνομα</bdi>" in page.text
+    assert chosen(page, "encoding") == "cp1253"
+
+
 def test_an_encoding_once_chosen_is_not_asked_again(uploads):
     log = uploads.drafted(UNCERTAIN * 5, encoding="cp1251")
     uploads.post(log)
@@ -323,6 +332,14 @@ def test_the_answer_is_shown_in_the_rows(uploads):
 
     assert rows_of(uploads.preview(log, date_order="dmy"))[0][2] == "5 Dec 1990"
     assert rows_of(uploads.preview(log, date_order="mdy"))[0][2] == "12 May 1990"
+
+
+def test_the_order_of_dates_can_be_named_where_the_first_rows_leave_no_doubt(uploads):
+    log = uploads.drafted("email,birth_date\nanna@example.com,31/12/1990\n")
+
+    assert chosen(uploads.settings(log), "date_order") == ""
+    assert "is not in the calendar as mdy" in uploads.preview(log, date_order="mdy").text
+    assert 'name="date_order"' not in uploads.settings(uploads.drafted(PEOPLE)).text
 
 
 def test_a_later_row_that_decides_spares_the_question(uploads):

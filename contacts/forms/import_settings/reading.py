@@ -79,15 +79,14 @@ class ReadingForm(forms.Form):
 
     @cached_property
     def readings(self) -> list[Reading]:
-        """A line in the encodings that read it differently, the chosen one first; none where there is no doubt."""
+        """A line in the encodings that read it differently, the likeliest first; none where there is no doubt."""
         if self.unknown is None:
             return []
         readings: dict[str, Reading] = {}
         for encoding, label in ({self.initial["encoding"]: ""} | self.choices).items():
             if text := _read(self.unknown.lines[0], encoding):
                 readings.setdefault(text, Reading(encoding, label or self.choices[encoding], text))
-        chosen = self.options["encoding"]
-        return sorted(readings.values(), key=lambda reading: reading.encoding != chosen)
+        return list(readings.values())
 
     @property
     def likely(self) -> list[Reading]:
@@ -96,6 +95,11 @@ class ReadingForm(forms.Form):
     @property
     def unlikely(self) -> list[Reading]:
         return self.readings[LIKELY:]
+
+    @property
+    def is_unlikely(self) -> bool:
+        """Whether one of the unlikely ones is chosen."""
+        return self.options["encoding"] in {reading.encoding for reading in self.unlikely}
 
 
 def _known(encoding: str) -> str:

@@ -96,6 +96,10 @@ class ImportSettings:
         self.importer.read_dates_as(self.dates.settled)
         return preview_of(self.importer, self.beginning, self.words)
 
+    @property
+    def has_dates(self) -> bool:
+        return bool(self.importer.date_columns())
+
     @cached_property
     def date_question(self) -> DateQuestion | None:
         """Of the first column whose dates can be read in two ways."""
