@@ -21,6 +21,11 @@ IMPORTS: Sequence[Column] = [
     *(("Import", "task"), ("rows", "rows"), ("rows/s", "rows_per_s"), ("limit", "limit_rows_per_s")),
     *(("ours ÷ limit", "ratio"), ("at least", "at_least"), ("peak, MB", "peak_mb")),
 ]
+INTAKE: Sequence[Column] = [
+    *(("Events by HTTP", "task"), ("events", "events"), ("events/s", "events_per_s")),
+    *(("one INSERT each", "inserts_per_s"), ("COPY", "copy_per_s")),
+    *(("ours ÷ INSERT", "ratio"), ("ours ÷ COPY", "ratio_of_copy")),
+]
 REFERENCES: Sequence[Column] = [
     *(("Reference", "reference"), ("task", "task"), ("theirs", "theirs"), ("ours", "ours"), ("unit", "unit")),
     *(("times better", "ratio"), ("at least", "at_least")),
@@ -35,6 +40,7 @@ class Report:
     growth_from: int | None = None
     pages: list[Line] = field(default_factory=list)
     imports: list[Line] = field(default_factory=list)
+    intake: list[Line] = field(default_factory=list)
     growth: list[Line] = field(default_factory=list)
     references: list[Line] = field(default_factory=list)
     sizes: list[Line] = field(default_factory=list)
@@ -49,6 +55,7 @@ class Report:
             (PAGES, self.pages),
             (GROWTH, self.growth),
             (SIZES, self.sizes),
+            (INTAKE, self.intake),
             (REFERENCES, self.references),
         ):
             if columns is GROWTH and lines:

@@ -12,6 +12,7 @@ from .clients import Pace
 from .databases import Database
 from .files import Files
 from .imports import Imports
+from .intake import Intake
 from .loading import index_fields, load, log_in
 from .machine import machine
 from .pages import Line, Site, grown, measured, sites
@@ -56,6 +57,8 @@ class Benchmark:
                 self._each("Stock admin", listed, beside, lambda task: [references.stock_admin(task, compared)])
             if self.smaller:
                 self._grow(found, compared.ours)
+        intake = Intake(self.ours, self.folder, self.pace)
+        self.report.intake.extend(self._watched("Events by HTTP", intake.lines(), 2))
 
     def drop(self) -> None:
         for database in (self.ours, self.few, self.limit):

@@ -68,7 +68,8 @@ def _store(batch: "Batch", categories: consent.Plan, origin: Origin, now: dateti
     consent.store(categories, now)
     history: list[tuple[int, int | None, dict]] = [(draft.id, batch.line_of(draft), {}) for draft in batch.new]
     history += [(draft.id, batch.line_of(draft), batch.changes[draft]) for draft in changed]
-    storing.store_history(history, origin.pk, now)
+    if history:
+        storing.store_history(history, origin.pk, now)
 
 
 Fate = tuple[Draft | None, list[Clash], str]

@@ -46,6 +46,10 @@ def test_all_is_measured_and_each_page_shows_what_the_limit_shows(tmp_path):
     assert len(imports) == 5 * 4
     assert imports["contacts: new rows"]["limit_rows_per_s"]
     assert imports["devices: new rows"]["limit_rows_per_s"] is None
+    assert [(line["task"], line["events"]) for line in figures["intake"]] == [
+        ("batches of 100", 1600),
+        ("single events", 64),
+    ]
     assert "PostgreSQL" in figures["machine"]
     assert (figures["contacts"], figures["growth_from"], figures["references"]) == (150, 100, [])
     assert "Growth is from 100 contacts to 150." in done.stdout

@@ -43,9 +43,10 @@ class _Writing:
         self.key = key
         self.origin: Origin = key.origin
         self.messages = messages
-        self.previous = holders_of({f"external:{each.previous_id}" for each in messages if each.previous_id})
-        for message in messages:
-            if message.kind == "alias" and f"external:{message.previous_id}" not in self.previous:
+        aliases = [message for message in messages if message.kind == "alias"]
+        self.previous = holders_of([f"external:{each.previous_id}" for each in aliases]) if aliases else {}
+        for message in aliases:
+            if f"external:{message.previous_id}" not in self.previous:
                 message.anonymous_id = message.previous_id
         self.rows = self._rows()
         self.outcomes: list[Outcome] = [Outcome(Result.UNCHANGED)] * len(messages)
@@ -53,8 +54,8 @@ class _Writing:
 
     def _rows(self) -> list[ContactRow | DeviceRow]:
         traits = TraitReader()
-        nameless = {each.anonymous_id for each in self.messages if device_id_of(each) == each.anonymous_id}
-        devices = known_devices(nameless - {""})
+        nameless = {each.anonymous_id for each in self.messages if device_id_of(each) == each.anonymous_id} - {""}
+        devices = known_devices(nameless) if nameless else {}
         return [self._row(message, traits, devices) for message in self.messages]
 
     def _row(self, message: Message, traits: TraitReader, devices: dict[str, str]) -> ContactRow | DeviceRow:
