@@ -1,6 +1,7 @@
 """One line of each list of the tab, in words, ready for the template of its rows."""
 
 import json
+import re
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -18,6 +19,7 @@ SHOWN_LENGTH = 60
 AHEAD = "In the future"
 TOO_OFTEN = "Above its frequency"
 
+_CAPITAL = re.compile(r"(?<=[a-z])[A-Z]")
 _CHANNELS = {channel.value: channel.label for channel in Channel}
 _STATUSES = {status.value: status for status in SendStatus}
 
@@ -103,11 +105,12 @@ class Item(NamedTuple):
 
 
 class OrderLine(NamedTuple):
-    """`number` says how many `items` there are, which unfold."""
+    """`number` says how many `items` there are, which unfold with the `details`."""
 
     external_id: str
     number: str
     items: str
+    details: str
     amount: str
     pill: str
     status: str
@@ -118,10 +121,12 @@ class OrderLine(NamedTuple):
     def of(cls, order: dict) -> "OrderLine":
         """Of a row of `OrderQuerySet.as_lines`."""
         status, items = OrderStatus(order["status"]), _listed(order["items"])
+        details = [(spaced(name), in_words(value)) for name, value in order["details"].items()]
         return cls(
             external_id=order["external_id"],
-            number=f"{len(items)} item{'' if len(items) == 1 else 's'}" if items else "",
+            number=f"{len(items)} item{'' if len(items) == 1 else 's'}" if items else "details" if details else "",
             items=filled_rows("activity/order_item.html", (_item(item, order["currency"]) for item in items)),
+            details=filled_rows("activity/event_fact.html", _parted(details, "")),
             amount=money(order["amount"], order["currency"]),
             pill=_ORDER_PILLS[status],
             status=status.label,
@@ -150,6 +155,11 @@ def in_words(value: Any) -> str:
     if isinstance(value, list) and not any(isinstance(part, dict | list) for part in value):
         return ", ".join(map(in_words, value))
     return json.dumps(value, ensure_ascii=False)
+
+
+def spaced(name: str) -> str:
+    """`deliveryMethod` as people write it: Delivery method."""
+    return _CAPITAL.sub(lambda capital: f" {capital[0].lower()}", name).replace("_", " ").strip().capitalize()
 
 
 def _ahead(moment: datetime) -> str:

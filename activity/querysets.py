@@ -87,4 +87,4 @@ class OrderQuerySet(ActivityQuerySet):
 
     def as_lines(self):
         """The columns of the list, as dicts."""
-        return self.values("external_id", "amount", "currency", "status", "items", "ordered_at")
+        return self.values("external_id", "amount", "currency", "status", "items", "details", "ordered_at")

@@ -46,8 +46,8 @@ ACTIVITY = (
         SELECT contact_id, %(campaign)s, 'email', n::text, 1 + n % 4, now() - n * interval '6 hours', ''""",
     """INSERT INTO activity_event (contact_id, type_id, event_key, occurred_at, key_value, params)
         SELECT contact_id, %(type)s, n::text, now() - n * interval '6 hours', '', '{}'""",
-    """INSERT INTO activity_order (contact_id, external_id, amount, currency, status, ordered_at, items)
-        SELECT contact_id, n::text, n, 'EUR', 'DELIVERED', now() - n * interval '6 hours', '[]'""",
+    """INSERT INTO activity_order (contact_id, external_id, amount, currency, status, ordered_at, items, details)
+        SELECT contact_id, n::text, n, 'EUR', 'DELIVERED', now() - n * interval '6 hours', '[]', '{}'""",
 )
 CHANGES_OF_IMPORT = """
     INSERT INTO contacts_change (contact_id, at, origin_id, fields)

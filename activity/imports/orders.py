@@ -35,6 +35,7 @@ class OrderImporter(ActivityImporter):
         yield dated("cancelled_at", "canceled at")
         yield dated("ordered_at", "order date", "ordered", "created at", "date created", "date")
         yield Field("items", structure)
+        yield Field("details", structure)
         yield from item_fields()
 
     @cached_property
@@ -70,8 +71,16 @@ class OrderImporter(ActivityImporter):
             status=status_of(values),
             ordered_at=values.get("ordered_at"),
             items=items,
+            details=self._details(values),
             line=line,
         )
+
+    def _details(self, values: dict[str, Any]) -> dict[str, Any] | None:
+        details = values.get("details")
+        if details is not None and not isinstance(details, dict):
+            self.refuse_cell("details", 'not an object, such as {"deliveryMethod": "Courier"}')
+            return None
+        return details
 
     def record(self, rows: Sequence[OrderRow], origin: Origin, *, dry_run: bool, trace: Trace) -> list[Result]:
         return record_orders(rows, origin, dry_run=dry_run, trace=trace)

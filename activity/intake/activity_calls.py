@@ -59,7 +59,13 @@ def orders(request: HttpRequest, response: HttpResponse, contact_id: int, asked:
     """Of the contact's whole history, the newest first."""
     found = Order.objects.of(_contact(contact_id)).order_by("-ordered_at", "-pk")
     named = found.values(
-        "currency", "status", "items", external_order_id=F("external_id"), total_cost=F("amount"), date=F("ordered_at")
+        "currency",
+        "status",
+        "items",
+        "details",
+        external_order_id=F("external_id"),
+        total_cost=F("amount"),
+        date=F("ordered_at"),
     )
     return list(_page(response, named, asked))
 

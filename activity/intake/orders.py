@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from pydantic.alias_generators import to_camel
+
 from activity.imports.amounts import amount, clean_currency
 from activity.imports.order_statuses import clean_status
 from activity.recording import OrderRow
@@ -13,6 +15,15 @@ from crm.values import Invalid, clean_json
 
 from .schemas import OrderIn, WhoIn
 from .whose import Happening, cleaned, instant, person_of, text_of
+
+DETAILS = {
+    name: to_camel(name)
+    for name in (
+        *("shipping", "discount", "taxes", "restore_url", "status_description", "store_id", "source"),
+        *("delivery_method", "payment_method", "delivery_address", "additional_info"),
+    )
+}
+"""{attribute of the call: its name there}"""
 
 
 def order(told: OrderIn) -> Happening:
@@ -35,7 +46,8 @@ def order(told: OrderIn) -> Happening:
         currency=cleaned("currency", clean_currency, told.currency) or "",
         status=cleaned("status", clean_status, told.status) or "",
         ordered_at=cleaned("date", instant, told.date),
-        items=_items(told.items),
+        items=_checked("items", told.items),
+        details=_checked("details", _details(told)),
     )
     return Happening(person, row)
 
@@ -46,8 +58,14 @@ def _amount(given: Any) -> Decimal | None:
     return None if given is None else cleaned("totalCost", amount(Rules(decimal=".")), str(given))
 
 
-def _items(given: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
+def _details(told: OrderIn) -> dict[str, Any] | None:
+    """{name in the call: value} of what is kept as it came; None where nothing was told."""
+    given = {DETAILS[name]: getattr(told, name) for name in DETAILS}
+    return {name: value for name, value in given.items() if value not in (None, "")} or None
+
+
+def _checked(name: str, given: Any) -> Any:
     try:
         return None if given is None else clean_json(given)
     except Invalid as error:
-        raise Refused(422, str(error), "items") from None
+        raise Refused(422, str(error), name) from None

@@ -64,6 +64,17 @@ class OrderIn(Said):
     status: Text = Field(None, description="INITIALIZED, IN_PROGRESS, DELIVERED, CANCELLED or ABANDONED_SHOPPING_CART.")
     date: Text = Field(None, description="When it was placed: ISO 8601.")
     items: list[dict[str, Any]] | None = Field(None, max_length=1_000)
+    shipping: Any = None
+    discount: Any = None
+    taxes: Any = None
+    restore_url: Any = None
+    status_description: Any = None
+    store_id: Any = None
+    source: Any = None
+    delivery_method: Any = None
+    payment_method: Any = None
+    delivery_address: Any = None
+    additional_info: Any = None
 
 
 class OrdersCall(Said):
@@ -153,3 +164,4 @@ class OrderOut(Told):
     status: str
     date: datetime
     items: Any
+    details: Any

@@ -24,6 +24,9 @@ class Order(models.Model):
     status = models.CharField(max_length=23, choices=OrderStatus, default=OrderStatus.INITIALIZED)
     ordered_at = models.DateTimeField()
     items = models.JSONField(default=list, blank=True)
+    details = models.JSONField(
+        default=dict, blank=True, help_text="{name: value} of what else was told, such as delivery"
+    )
 
     objects = OrderQuerySet.as_manager()
 

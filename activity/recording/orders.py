@@ -20,7 +20,7 @@ from .rows import OrderRow
 from .summaries import advance_last_activity, recompute_last_activity, recompute_orders
 from .traces import Trace, Traced, trace_of
 
-DETAILS = ("amount", "currency", "status", "ordered_at", "items")
+DETAILS = ("amount", "currency", "status", "ordered_at", "items", "details")
 TRACED = Traced("activity_order", DETAILS)
 COLUMNS = ("contact_id", "external_id", *DETAILS)
 _LOCK_CLASS, _LOCKS = 0x0DE5, 256
@@ -55,7 +55,7 @@ _INSERT = TRACED.told(
     f"""
     INSERT INTO activity_order AS stored ({", ".join(COLUMNS)})
     SELECT contact_id, external_id, COALESCE(amount, 0), COALESCE(currency, ''), COALESCE(status, %(status)s),
-        COALESCE(ordered_at, %(now)s), COALESCE(items, '[]')
+        COALESCE(ordered_at, %(now)s), COALESCE(items, '[]'), COALESCE(details, '{{}}')
     FROM staged_activity_order AS staged
     WHERE NOT EXISTS (
         SELECT 1 FROM activity_order AS stored
@@ -125,8 +125,9 @@ def _take_turns(cursor: Any, external_ids: Iterable[str]) -> None:
 
 
 def _values(row: OrderRow) -> tuple:
-    items = None if row.items is None else as_json(row.items)
-    return row.contact_id, row.external_id, row.amount, row.currency or None, row.status or None, row.ordered_at, items
+    said = (row.amount, row.currency or None, row.status or None, row.ordered_at)
+    told = (None if part is None else as_json(part) for part in (row.items, row.details))
+    return row.contact_id, row.external_id, *said, *told
 
 
 def _store(cursor: Any, now: datetime) -> tuple[list[tuple], list[tuple]]:

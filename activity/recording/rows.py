@@ -53,4 +53,5 @@ class OrderRow:
     status: str = ""
     ordered_at: datetime | None = None
     items: list | None = None
+    details: dict[str, Any] | None = None
     line: int | None = None

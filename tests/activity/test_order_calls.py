@@ -53,6 +53,16 @@ def test_an_order_makes_its_contact(caller):
     assert ContactSummary.objects.get().revenue == {"EUR": "12.5"}
 
 
+def test_what_else_is_told_of_an_order_is_kept_and_shown(caller, marketer_client):
+    tell(caller, ORDER | {"deliveryMethod": "Courier", "discount": 2, "taxes": None})
+
+    order = Order.objects.get()
+    page = marketer_client.get(f"/contacts/{order.contact_id}/activity/orders/").content.decode()
+    assert order.details == {"deliveryMethod": "Courier", "discount": 2}
+    assert "Delivery method" in page
+    assert "Courier" in page
+
+
 def test_the_same_order_again_changes_nothing_and_a_later_status_changes_it(caller):
     tell(caller, ORDER)
 
