@@ -1,11 +1,10 @@
 """Calls that tell of events."""
 
-from django.http import HttpRequest
 from ninja import Router
 
 from activity.recording import EventRow, name_events, record_events
 from contacts.intake.answers import REFUSED
-from contacts.intake.api import may_write
+from contacts.intake.api import CallRequest, may_write
 from contacts.intake.errors import Refused
 from contacts.intake.repeating import REPEATABLE, repeatable
 from contacts.models import Origin, Source
@@ -26,7 +25,7 @@ router = Router(tags=["Events"], by_alias=True)
     summary="Tell of an event",
     openapi_extra=REPEATABLE,
 )
-def save_event(request: HttpRequest, body: EventCall):
+def save_event(request: CallRequest, body: EventCall):
     """It is about the contact that its parameters name: contactId, externalCustomerId, email, phone, telegramId,
     pushToken, deviceId, the strongest that is known. Somebody unknown becomes a contact with the source Event.
     """
@@ -48,7 +47,7 @@ def save_event(request: HttpRequest, body: EventCall):
     summary="Tell of events of the past",
     openapi_extra=REPEATABLE,
 )
-def save_past_events(request: HttpRequest, body: PastEventsCall):
+def save_past_events(request: CallRequest, body: PastEventsCall):
     """Told again they change nothing: an event is the same by its contact, type, time and parameters."""
 
     def write():

@@ -9,7 +9,7 @@ from ninja import Query, Router
 from activity.recording import delete_orders, delete_orders_between, record_orders
 from contacts.custom_values import workspace_zone
 from contacts.intake.answers import REFUSED
-from contacts.intake.api import may_write
+from contacts.intake.api import CallRequest, may_write
 from contacts.intake.errors import Refused
 from contacts.intake.repeating import REPEATABLE, repeatable
 from contacts.models import Source
@@ -31,7 +31,7 @@ router = Router(tags=["Orders"], by_alias=True)
     summary="Tell of orders",
     openapi_extra=REPEATABLE,
 )
-def save_orders(request: HttpRequest, body: OrdersCall):
+def save_orders(request: CallRequest, body: OrdersCall):
     """An order is known by its external ID, and moves to whoever it comes for. What an order doesn't say stays.
 
     Somebody unknown becomes a contact with the source Order; of somebody known, names fill what is empty.

@@ -101,7 +101,7 @@ def _kind(schema: Document) -> str:
     if options := schema.get("enum"):
         return ", ".join(map(str, options))
     kinds = {"string": "text", "array": "list", "integer": "whole number", "boolean": "true or false"}
-    kind = kinds.get(schema.get("type", ""), schema.get("type", "any"))
+    kind = kinds.get(schema.get("type", "")) or str(schema.get("type", "any"))
     return f"{kind} ({schema['format']})" if "format" in schema else kind
 
 

@@ -1,11 +1,10 @@
 """Calls that tell how far messages got."""
 
-from django.http import HttpRequest
 from ninja import Router
 
 from activity.recording import record_sends
 from contacts.intake.answers import REFUSED
-from contacts.intake.api import may_write
+from contacts.intake.api import CallRequest, may_write
 from contacts.intake.errors import Refused
 from contacts.intake.repeating import REPEATABLE, repeatable
 from contacts.models import Source
@@ -25,7 +24,7 @@ router = Router(tags=["Messages"], by_alias=True)
     summary="Tell the status of a message",
     openapi_extra=REPEATABLE,
 )
-def save_status(request: HttpRequest, body: StatusIn):
+def save_status(request: CallRequest, body: StatusIn):
     """The furthest status wins, whatever the order of arrival. A permanent failure blacklists the email; a spam report
     and an unsubscription suppress the address on the message's channel.
     """
@@ -47,7 +46,7 @@ def save_status(request: HttpRequest, body: StatusIn):
     summary="Tell the statuses of many messages",
     openapi_extra=REPEATABLE,
 )
-def save_statuses(request: HttpRequest, body: StatusesCall):
+def save_statuses(request: CallRequest, body: StatusesCall):
     def write():
         return take_each(
             request,

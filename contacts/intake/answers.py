@@ -1,9 +1,10 @@
 """What calls are answered: contacts as they are stored, and what became of a write."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from ninja import Field
 
 from contacts.models import Channel, Contact, CustomField, Device
@@ -89,7 +90,7 @@ REFUSED = {frozenset({400, 401, 403, 404, 405, 409, 411, 413, 422, 429, 500, 503
 """How any call may be answered besides."""
 
 
-def contact_answers(contacts: Sequence[Contact]) -> list[dict[str, Any]]:
+def contact_answers(contacts: QuerySet[Contact]) -> list[dict[str, Any]]:
     """The contacts as `ContactOut` says them. Costs two queries, however many they are."""
     fields = list(CustomField.objects.all())
     devices: dict[int, list[Device]] = {}

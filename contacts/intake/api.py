@@ -36,6 +36,12 @@ _EXPECTED: dict[str, Callable[[dict], str]] = {
 """{what pydantic found: the message, from what it tells of it}"""
 
 
+class CallRequest(HttpRequest):
+    """A request whose key is known."""
+
+    auth: ApiKey
+
+
 class MayCall(AuthBase):
     """The key of the call is what its function finds as `request.auth`."""
 

@@ -30,7 +30,7 @@ _NAMES = {
 
 def keep_batch(key: ApiKey, call: ContactsCall) -> ContactBatch:
     Reader(key).check_named(call)
-    return ContactBatch.objects.create(key=key, call=call.model_dump(mode="json"))
+    return ContactBatch.objects.create(key=key, call=json.dumps(call.model_dump()))
 
 
 @retried
@@ -40,9 +40,9 @@ def write_kept_batch(batch_id: int) -> None:
     kept = batch.get(pk=batch_id)
     if kept.state == ContactBatch.State.FINISHED:
         return
-    call = ContactsCall(**kept.call)
+    call = ContactsCall(**json.loads(kept.call))
     kept.results = Batch(kept.key, call).write()
-    kept.call, kept.state, kept.finished_at = {}, ContactBatch.State.FINISHED, timezone.now()
+    kept.call, kept.state, kept.finished_at = "", ContactBatch.State.FINISHED, timezone.now()
     kept.save(update_fields=["results", "call", "state", "finished_at"])
 
 

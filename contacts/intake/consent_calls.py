@@ -12,7 +12,7 @@ from contacts.writing import Consent, ContactRow, Result, Standing, release, sup
 from crm.values import Invalid
 
 from .answers import REFUSED, WrittenOut
-from .api import may_read, may_write
+from .api import CallRequest, may_read, may_write
 from .contact_calls import written_answer
 from .errors import Refused
 from .people import refuse_rejected, write_people
@@ -42,7 +42,7 @@ class DoneOut(Told):
     summary="Subscribe a contact",
     openapi_extra=REPEATABLE,
 )
-def subscribe_contact(request: HttpRequest, body: SubscribeCall):
+def subscribe_contact(request: CallRequest, body: SubscribeCall):
     """For forms of your own: the person asked for it just now, so a category that was left is joined again.
 
     The email of a new contact is *not confirmed* until the person confirms it; one that was known stays as it was.
@@ -75,7 +75,7 @@ def subscriptions(request: HttpRequest):
     summary="Unsubscribe email addresses",
     openapi_extra=REPEATABLE,
 )
-def add_unsubscribed(request: HttpRequest, body: EmailsCall):
+def add_unsubscribed(request: CallRequest, body: EmailsCall):
     """Whether or not a contact has the address; one that arrives with it later is unsubscribed at once."""
     return repeatable(request, request.auth, lambda: _unsubscribe(request.auth, _emails(body)))
 
@@ -87,7 +87,7 @@ def add_unsubscribed(request: HttpRequest, body: EmailsCall):
     summary="Take email addresses off the unsubscribed",
     openapi_extra=REPEATABLE,
 )
-def remove_unsubscribed(request: HttpRequest, body: EmailsCall):
+def remove_unsubscribed(request: CallRequest, body: EmailsCall):
     """Where the person opted in again. What is blacklisted or reported as spam stays so: that is for staff to end."""
     return repeatable(request, request.auth, lambda: _resubscribe(request.auth, _emails(body)))
 

@@ -10,7 +10,7 @@ from contacts.models import Contact
 from contacts.writing import Outcome, delete_contact
 
 from .answers import REFUSED, ContactOut, WrittenOut, contact_answers
-from .api import may_read, may_write
+from .api import CallRequest, may_read, may_write
 from .errors import Refused
 from .people import find_by_field, holder_of, refuse_rejected, write_people
 from .repeating import REPEATABLE, repeatable
@@ -29,7 +29,7 @@ ExternalId = Annotated[str, Query(alias="externalCustomerId", min_length=1, max_
     summary="Create or update a contact",
     openapi_extra=REPEATABLE,
 )
-def save_contact(request: HttpRequest, body: ContactCall):
+def save_contact(request: CallRequest, body: ContactCall):
     """The contact is known by “dedupeOn”, else by the strongest of ID, external ID, email, phone, Telegram and token.
 
     A value that another contact has stays there, and is listed in “conflicts”. What the call doesn't name stays as it
@@ -41,7 +41,7 @@ def save_contact(request: HttpRequest, body: ContactCall):
 @router.put(
     "contact/{int:contact_id}", auth=may_write, response={200: WrittenOut} | REFUSED, summary="Update a contact"
 )
-def update_contact(request: HttpRequest, contact_id: int, body: ContactIn):
+def update_contact(request: CallRequest, contact_id: int, body: ContactIn):
     body.id = _checked(contact_id)
     return repeatable(request, request.auth, lambda: _save(request, body, "id"))
 
@@ -75,7 +75,7 @@ def remove_contact_by_external_id(request: HttpRequest, external_customer_id: Ex
     return Status(204, None)
 
 
-def _save(request: Any, body: ContactIn, dedupe_on: str | None, field_id: str | None = None) -> dict[str, Any]:
+def _save(request: CallRequest, body: ContactIn, dedupe_on: str | None, field_id: str | None = None) -> dict[str, Any]:
     reader = Reader(request.auth)
     person = reader.person(body)
     if dedupe_on == "fieldId":

@@ -1,9 +1,11 @@
 """The door that every call of a program comes through: without log-in, answered in JSON, counted."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -13,6 +15,8 @@ from .arrivals import count_arrivals
 from .errors import Refused, answer_to, message_of, refusal_answer
 from .limits import MOST_BYTES, check_size
 from .refusals import MENDABLE, MOST_A_MINUTE, keep_refusal
+
+log = logging.getLogger("intake")
 
 View = Callable[..., HttpResponse]
 
@@ -65,6 +69,11 @@ def _note(request: HttpRequest, answer: HttpResponse) -> None:
     keeps_them_itself = getattr(request, "keeps_refusals", False)
     is_mendable = answer.status_code in MENDABLE and request.method != "GET"
     if is_mendable and not keeps_them_itself and refused <= MOST_A_MINUTE:
+        _keep(key, kind, request, answer)
+
+
+def _keep(key: ApiKey, kind: str, request: HttpRequest, answer: HttpResponse) -> None:
+    try:
         keep_refusal(
             key,
             kind,
@@ -74,6 +83,8 @@ def _note(request: HttpRequest, answer: HttpResponse) -> None:
             reason=message_of(answer),
             message_id=request.headers.get("Idempotency-Key", ""),
         )
+    except DatabaseError:
+        log.exception("A refused call was not kept")
 
 
 def _method_refused(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

@@ -12,7 +12,7 @@ from contacts.models import ApiKey, Contact, ContactBatch
 from contacts.tasks import write_batch
 
 from .answers import REFUSED, Conflict, ContactOut, contact_answers
-from .api import may_call, may_read, may_write
+from .api import CallRequest, may_call, may_read, may_write
 from .batches import keep_batch
 from .errors import Refused
 from .people import holder_of
@@ -73,7 +73,7 @@ def search_contacts(request: HttpRequest, response: HttpResponse, asked: Query[S
     summary="Create or update up to 3,000 contacts",
     openapi_extra=REPEATABLE,
 )
-def save_contacts(request: HttpRequest, body: ContactsCall):
+def save_contacts(request: CallRequest, body: ContactsCall):
     """They are stored at once and written soon after, all together; “importstatus” tells what became of each."""
     return repeatable(request, request.auth, lambda: _keep(request.auth, body))
 
@@ -84,7 +84,7 @@ def save_contacts(request: HttpRequest, body: ContactsCall):
     response={200: BatchOut} | REFUSED,
     summary="Ask what became of the contacts",
 )
-def import_status(request: HttpRequest, session_id: UUID):
+def import_status(request: CallRequest, session_id: UUID):
     """For the key that sent them, and for keys that may read."""
     batch = ContactBatch.objects.defer("call").filter(session=session_id).first()
     key: ApiKey = request.auth

@@ -31,16 +31,16 @@ def keep_refusal(
         key=key,
         kind=kind,
         status=status,
-        reason=reason,
+        reason=_storable(reason),
         path=path[:2000],
         payload=_storable(payload)[:MOST_CHARACTERS],
-        message_id=message_id[:255],
+        message_id=_storable(message_id)[:255],
         cut=len(payload) > MOST_CHARACTERS or len(path) > 2000,
     )
 
 
-def _storable(payload: str) -> str:
-    return payload.replace("\0", "\\u0000").encode(errors="replace").decode()
+def _storable(text: str) -> str:
+    return text.replace("\0", "\\u0000").encode(errors="replace").decode()
 
 
 def replay(refusal: Refusal, user) -> bool:

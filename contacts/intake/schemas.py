@@ -33,12 +33,12 @@ class Told(Schema):
 
 
 class DeviceIn(Said):
-    app_id: str = Field("", description="The application’s name; without it, the application of the key.")
-    device_id: str = Field("", description="The installation’s own ID; without it, the token stands for it.")
+    app_id: str = Field(default="", description="The application’s name; without it, the application of the key.")
+    device_id: str = Field(default="", description="The installation’s own ID; without it, the token stands for it.")
     device_model: str = ""
     os: str = ""
     app_version: str = ""
-    active: bool = Field(True, description="Whether push is allowed.")
+    active: bool = Field(default=True, description="Whether push is allowed.")
 
 
 class ChannelIn(Said):

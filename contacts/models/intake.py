@@ -78,7 +78,8 @@ class ContactBatch(models.Model):
 
     session = models.UUIDField(default=uuid4, unique=True, editable=False)
     key = models.ForeignKey(ApiKey, models.CASCADE, related_name="batches", db_index=False)
-    call = models.JSONField(default=dict, help_text="What was sent; empty once it is written")
+    # Text, since JSON may hold characters that jsonb may not; what they are in is refused when it is read.
+    call = models.TextField(blank=True, default="", help_text="What was sent, as JSON; empty once it is written")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     results = models.JSONField(default=list, help_text="Of each contact: its ID and result, or the fault")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -114,7 +114,7 @@ def test_many_contacts_are_kept_at_once_and_written_by_a_job(shop):
         Contact.objects.order_by("pk").values_list("pk", flat=True)
     )
     assert set(Contact.objects.values_list("source", flat=True)) == {Source.API}
-    assert ContactBatch.objects.get().call == {}
+    assert ContactBatch.objects.get().call == ""
 
 
 def test_a_job_that_runs_twice_writes_once(shop):
@@ -134,6 +134,13 @@ def test_a_faulty_contact_holds_up_no_other_and_is_kept(shop):
     kept = Refusal.objects.order_by("pk")
     assert kept[0].path == "/api/v1/contact"
     assert json.loads(kept[0].payload) == {**person("b"), "dedupeOn": "email", "fieldId": None}
+
+
+def test_characters_that_the_database_refuses_are_the_fault_of_their_contact_alone(shop):
+    status = written(shop, [person("a@example.com", firstName="a\0b\ud800"), person("b@example.com", **{"x\0": "\0"})])
+
+    assert [each["field"] for each in status["results"]] == ["firstName", ""]
+    assert Contact.objects.get().email == "b@example.com"
 
 
 def test_the_same_person_twice_in_one_call_is_one_contact(shop):

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 AT_ONCE = 2
-QUICK = ["mail", "upkeep"]
+QUICK = ["intake", "mail", "upkeep"]
 """Queues whose jobs take seconds; one of them is always done beside the others, which may take hours."""
 SECONDS_TO_END = 5
 
