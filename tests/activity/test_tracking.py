@@ -148,6 +148,15 @@ class TestEvents:
 
         assert Event.objects.count() == Receipt.objects.count() == 1
 
+    def test_a_message_that_comes_again_by_another_key_of_the_application_is_the_same(self):
+        website = Application.objects.create(name="Website")
+
+        for name in ("Old", "New"):
+            caller = Caller("write", name=name, application=website)
+            taken(caller.post("/v1/track", {"userId": "C-1", "event": "Viewed", "messageId": "m-1"}))
+
+        assert Event.objects.count() == Receipt.objects.count() == 1
+
     def test_without_an_id_a_message_is_known_by_its_time_and_content(self, caller):
         message = {"userId": "C-1", "event": "Viewed", "timestamp": "2026-11-23T11:00:00.123Z"}
 

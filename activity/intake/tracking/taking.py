@@ -10,7 +10,7 @@ from django.db import transaction
 from activity.recording import EventRow, SendRow
 from contacts.intake.arrivals import count_arrivals
 from contacts.intake.errors import Refused
-from contacts.intake.receipts import first_seen, sender_of
+from contacts.intake.receipts import first_seen
 from contacts.intake.refusals import MOST_A_MINUTE, keep_refusal
 from contacts.intake.tracking import MOST_BYTES, Clock, Message, message_of, write_people
 from contacts.models import ApiKey
@@ -65,13 +65,18 @@ def take_all(bodies: Sequence[Any], kind: str, key: ApiKey, clock: Clock) -> Tak
 
 @retried
 def _write(messages: Sequence[tuple[Message, Happening]], key: ApiKey) -> None:
-    new = first_seen(sender_of(key), (message.message_id for message, _ in messages))
+    new = first_seen(_sender_of(key), (message.message_id for message, _ in messages))
     first = {message.message_id: (message, each) for message, each in reversed(messages) if message.message_id in new}
     if not first:
         return
     fresh = list(reversed(first.values()))
     contact_ids = write_people([message for message, _ in fresh], key)
     record(_with_contacts(fresh, contact_ids), key.origin)
+
+
+def _sender_of(key: ApiKey) -> str:
+    """In whose messages an ID names one: the application's, whose keys are replaced now and then."""
+    return f"messages:application:{key.application_id}" if key.application_id else f"messages:key:{key.pk}"
 
 
 def _with_contacts(messages: Iterable[tuple[Message, Happening]], contact_ids: list[int]) -> Iterator[Any]:
