@@ -38,15 +38,15 @@ _FULFILMENTS = {
     **dict.fromkeys(("partial", "partiallyfulfilled", "inprogress", "scheduled", "onhold"), OrderStatus.IN_PROGRESS),
     "fulfilled": OrderStatus.DELIVERED,
 }
-_FURTHEST = {status.value: rank for rank, status in enumerate(OrderStatus)}
+_FURTHEST = {status: rank for rank, status in enumerate(OrderStatus)}
 
 
 def _cleaner(words: dict[str, OrderStatus], what: str) -> Clean:
-    def clean(cell: str) -> str:
+    def clean(cell: str) -> OrderStatus:
         status = words.get(spelling(cell).removeprefix("wc"))
         if status is None:
             raise Invalid(f"not {what}: use one of {', '.join(OrderStatus.values)}")
-        return status.value
+        return status
 
     return clean
 
@@ -59,7 +59,7 @@ clean_fulfilment = _cleaner(_FULFILMENTS | _OWN, "a status of fulfilment")
 def status_of(values: dict[str, Any]) -> str:
     """The status that follows from a row's cleaned values, "" where it says nothing of it."""
     columns = ("status", "payment_status", "fulfilment_status")
-    said: set[str] = {status for name in columns if (status := values.get(name))}
+    said: set[OrderStatus] = {status for name in columns if (status := values.get(name))}
     if values.get("cancelled_at"):
-        said.add(OrderStatus.CANCELLED.value)
-    return max(said, key=_FURTHEST.__getitem__, default="")
+        said.add(OrderStatus.CANCELLED)
+    return max(said, key=_FURTHEST.__getitem__).value if said else ""

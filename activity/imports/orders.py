@@ -47,7 +47,8 @@ class OrderImporter(ActivityImporter):
         parsed = super().parse(lines)
         if not self.has_items:
             return parsed
-        ids = self.clean([cells for _, cells in lines], ("external_id",))[0]["external_id"]
+        columns, _ = self.clean([cells for _, cells in lines], ("external_id",))
+        ids = columns.get("external_id", [None] * len(lines))
         needed = {name: self.column_of(name) for name in self.needs_all_of}
         return iter(whole_orders(list(parsed), [line for line, _ in lines], ids, needed))
 

@@ -19,9 +19,9 @@ _STANDING = ("email_status", "email_status_at", "email_status_reason", "email_st
 class Agreement(StrEnum):
     """Whether the person agrees to be written to, as the column of another tool has it."""
 
-    GIVEN = "given"
-    NONE = "none"
-    WITHDRAWN = "withdrawn"
+    GIVEN = "yes"
+    NONE = "no"
+    WITHDRAWN = "unsubscribed"
 
 
 _AGREEMENTS = {

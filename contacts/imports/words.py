@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Choices
 from django.utils.text import capfirst
 
 from contacts.custom_values import display
@@ -66,6 +67,8 @@ class Words:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, Choices):
+        return str(value.label)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):

@@ -145,5 +145,7 @@ def test_another_word_is_refused(clean):
 
 def test_of_several_statuses_the_furthest_counts():
     assert status_of({}) == ""
-    assert status_of({"payment_status": "IN_PROGRESS", "fulfilment_status": "DELIVERED"}) == "DELIVERED"
-    assert status_of({"payment_status": "IN_PROGRESS", "cancelled_at": datetime.now(UTC)}) == "CANCELLED"
+    assert status_of({"payment_status": clean_payment("paid"), "fulfilment_status": clean_fulfilment("fulfilled")}) == (
+        "DELIVERED"
+    )
+    assert status_of({"payment_status": clean_payment("paid"), "cancelled_at": datetime.now(UTC)}) == "CANCELLED"

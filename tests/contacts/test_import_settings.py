@@ -374,6 +374,8 @@ def test_people_are_found_only_by_what_a_column_holds(uploads):
     [
         ("orders", "email,amount\na@example.com,1\n", "External ID", "subscribe"),
         ("events", "email,event\na@example.com,viewed\n", "Occurred at", "existing"),
+        ("sends", "email,campaign,channel\na@example.com,Spring,email\n", "Sent at", "existing"),
+        ("orders", "email,amount,ordered_at,item_name\na@example.com,1,2026-05-12,Tea\n", "External ID", "existing"),
         ("devices", "email,device_id\na@example.com,d-1\n", "Application", "existing"),
     ],
 )
@@ -384,6 +386,15 @@ def test_other_kinds_ask_what_fits_them(uploads, kind, content, needed, unfit):
     assert f"No column holds what every row needs: {needed}." in page.text
     assert f'name="{unfit}"' not in page.text
     assert "new:text" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "shown"), [("sends", "opened", "Read"), ("orders", "wc-completed", "Delivered")]
+)
+def test_a_status_is_shown_in_our_words(uploads, kind, status, shown):
+    page = uploads.settings(uploads.drafted(f"email,status\na@example.com,{status}\n", kind=kind))
+
+    assert f">{shown}<" in page.text
 
 
 # Kept and compared

@@ -47,7 +47,7 @@ class RulesForm(forms.Form):
         label="Subscribe everybody to",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Whoever withdrew from a category stays out of it.",
+        help_text="Not those who withdrew from it, have unsubscribed, or do not agree where a column says who does.",
     )
     skip_bad_cells = forms.BooleanField(label="Leave out faulty cells instead of their whole rows", required=False)
     import_empty = forms.BooleanField(label="Empty cells clear the field", required=False)

@@ -136,7 +136,7 @@ class ImportSettings:
         """Fields without which no row can be imported, or people not be found as they are to be."""
         label, needs_one_of = self.words.label, self.importer.needs_one_of
         mapped = {field.name for field in self.importer.columns.values()}
-        missing = [name for name in self.importer.needs_all_of if name not in mapped]
+        missing = [name for name in self.importer.needed if name not in mapped]
         problems = [Problem(f"No column holds what every row needs: {label(name)}.", "columns") for name in missing]
         if not mapped.intersection(needs_one_of):
             names = " or ".join(dict.fromkeys(map(label, needs_one_of)))
