@@ -9,7 +9,7 @@ from crm.values import Invalid
 
 from .conditions import AnyOf
 
-MOST_FETCHED = 50_000
+MOST_FETCHED = 20_000
 """So many are fetched by their keys and sorted; of more a walk along the list meets fifty sooner."""
 
 _MOST_DIGITS = 9
