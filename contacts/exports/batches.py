@@ -29,7 +29,9 @@ class Batch:
         """Of each row the keys of the categories that are in this state."""
         return [LIST_SEPARATOR.join(self._categories[row["id"], state]) for row in self.rows]
 
+    @cached_property
     def standings(self) -> list[Since]:
+        """Of each row."""
         return [self._standing(row) for row in self.rows]
 
     def _standing(self, row: dict[str, Any]) -> Since:

@@ -80,9 +80,9 @@ FIELDS = _by_name(
     _dated("birth_date"),
     _dated("created_at"),
     Column("email_status", lambda batch: [_email_status(row) for row in batch.rows]),
-    Column("email_status_at", lambda batch: [_iso(at) for at, _, _ in batch.standings()]),
-    Column("email_status_reason", lambda batch: [reason for _, reason, _ in batch.standings()]),
-    Column("email_status_cause", lambda batch: [cause for _, _, cause in batch.standings()]),
+    Column("email_status_at", lambda batch: [_iso(at) for at, _, _ in batch.standings]),
+    Column("email_status_reason", lambda batch: [reason for _, reason, _ in batch.standings]),
+    Column("email_status_cause", lambda batch: [cause for _, _, cause in batch.standings]),
     _in_state("subscriptions", Subscription.State.SUBSCRIBED),
     _in_state("unsubscriptions", Subscription.State.UNSUBSCRIBED),
 )
