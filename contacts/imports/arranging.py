@@ -14,6 +14,9 @@ from .scanning import Scan
 LARGEST = 5
 """A group of more rows or characters than so many chunks is split, so that memory stays bounded."""
 
+SPREADING = 2_654_435_769
+"""2³² divided by the golden ratio: its multiples lie far from each other, whatever their distance."""
+
 
 def chunks(table: Table, found: Scan, size: int) -> Iterator[list[Line]]:
     """Lines that stand alone come first; the groups wait in temporary files, each file a chunk."""
@@ -34,9 +37,14 @@ def _set_aside(lines: Iterable[Line], found: Scan, files: list) -> Iterator[Line
     """The lines that stand alone; the others go to the file of their group."""
     for group, line in zip(found.groups, lines, strict=True):
         if group:
-            pickle.dump(line, files[group % len(files)])
+            pickle.dump(line, files[_shared_out(group, len(files))])
         else:
             yield line
+
+
+def _shared_out(group: int, files: int) -> int:
+    """The file of a group; where all groups are equally long, their numbers as they are would fill but a few files."""
+    return (group * SPREADING % 2**32) * files >> 32
 
 
 def _unpickled(file: Any) -> Iterator[Line]:

@@ -80,6 +80,17 @@ def test_lines_of_an_order_come_together_from_any_distance(import_orders, monkey
     assert [item["name"] for item in Order.objects.get(external_id="O-1").items] == ["Green tea", "Teapot"]
 
 
+def test_no_order_is_cut_where_all_orders_have_as_many_lines(import_orders, monkeypatch):
+    monkeypatch.setattr(ImportRun, "chunk_size", 8)  # fourteen files, for groups that have a multiple of seven each
+    header, first, second = exports.PLAIN_ITEMS.splitlines()
+    lines = [line.replace("O-1", f"O-{n}") for n in range(15) for line in (first, *[second] * 6)]
+
+    imported = import_orders("\n".join([header, *lines]))
+
+    assert imported == counts(created=15, unchanged=90)
+    assert {len(order.items) for order in Order.objects.all()} == {7}
+
+
 def test_a_later_file_replaces_the_items_of_an_order(import_orders):
     import_orders(exports.PLAIN_ITEMS)
 
