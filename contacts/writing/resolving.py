@@ -77,18 +77,22 @@ class Register:
                     clashes.append(clash)
             elif name != "created_at" or draft.is_new:
                 draft.values[name] = value
+        if row.gaps:
+            draft.values |= {name: value for name, value in row.gaps.items() if not draft[name]}
         for key, value in row.custom.items():
             if gaps_only and draft.stored_custom.get(key) is not None:
                 continue
             draft.custom[key] = None if value in ("", []) else value
-        for name, prefix, value in (
+        return clashes + self._claim_device(row, draft)
+
+    def _claim_device(self, row: ContactRow, draft: Draft) -> list[Clash]:
+        claims = (
             ("push_token", "push:", row.push_token),
             ("device_id", "device:", row.device_id),
             ("anonymous_id", "device:", row.anonymous_id),
-        ):
-            if value and (clash := self._claim(draft, name, prefix + value, value)):
-                clashes.append(clash)
-        return clashes
+        )
+        clashes = (self._claim(draft, name, prefix + value, value) for name, prefix, value in claims if value)
+        return [clash for clash in clashes if clash]
 
     def _claim_field(self, draft: Draft, name: str, value: str) -> Clash | None:
         held = draft[name]

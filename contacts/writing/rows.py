@@ -55,7 +55,7 @@ class ContactRow:
     """What one source says of one contact: cleaned values; a field that is absent stays as it is.
 
     `values` is {model field: value}, "" or None clears it; `custom` is {field key: value}, None clears it.
-    `anonymous_id` is another ID of the device.
+    `gaps` are values for fields where nothing is known. `anonymous_id` is another ID of the device.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -64,6 +64,7 @@ class ContactRow:
     push_token: str = ""
     device_id: str = ""
     anonymous_id: str = ""
+    gaps: dict[str, Any] | None = None
     consent: Consent | None = None
     standing: Standing | None = None
     line: int | None = None

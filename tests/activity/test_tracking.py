@@ -107,6 +107,7 @@ class TestIdentify:
         regional = dict(Contact.objects.values_list("external_id", "language"))
         assert regional == {"C-1": "pt-BR", "C-77120": "uk"}
         assert Contact.objects.get(external_id="C-77120").time_zone == "America/Sao_Paulo"
+        assert Contact.objects.get(external_id="C-1").changes.get().fields == {}
 
 
 class TestEvents:
@@ -214,10 +215,13 @@ class TestDevices:
         assert Event.objects.count() == 2
 
     def test_a_browser_is_a_device_known_by_its_anonymous_id(self, caller):
-        taken(caller.post("/v1/page", {"anonymousId": "a-1", "context": {"page": {"path": "/"}}}))
+        user_agent = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
+
+        taken(caller.post("/v1/page", {"anonymousId": "a-1", "context": {"page": {}, "userAgent": user_agent}}))
 
         device = Device.objects.get()
         assert (device.device_id, device.channel, device.push_token) == ("a-1", "web_push", "")
+        assert (device.model, device.os) == ("Chrome", "macOS")
 
     def test_the_devices_of_a_key_belong_to_its_application(self, db):
         caller = Caller("write", application=Application.objects.create(name="Website"))

@@ -32,8 +32,9 @@ def details_of(message: Message) -> dict[str, Any]:
     details: dict[str, Any] = {
         "anonymous_id": message.anonymous_id if message.anonymous_id != device_id_of(message) else "",
         "push_token": text_in(device, "token", 512, "context.device."),
-        "model": text_in(device, "model", 100, "context.device."),
-        "os": " ".join(filter(None, (text_in(os, name, 29, "context.os.") for name in ("name", "version")))),
+        "model": text_in(device, "model", 100, "context.device.") or _found_in(message, _BROWSERS),
+        "os": " ".join(filter(None, (text_in(os, name, 29, "context.os.") for name in ("name", "version"))))
+        or _found_in(message, _SYSTEMS),
         "app_version": text_in(app, "version", 40, "context.app."),
     }
     details = {name: value for name, value in details.items() if value}
@@ -51,6 +52,26 @@ def source_of(message: Message) -> str:
 
 
 _CHANNELS = {Source.MOBILE_API.value: Channel.MOBILE_PUSH.value, Source.WEBSITE.value: Channel.WEB_PUSH.value}
+
+
+# What programs put into the User-Agent, the telling mark before those that others borrow.
+_BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+_SYSTEMS = {
+    "Windows": "Windows",
+    "Android": "Android",
+    "iPhone": "iOS",
+    "iPad": "iPadOS",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+def _found_in(message: Message, names: dict[str, str]) -> str:
+    """Of a browser, whose context describes no device."""
+    said = message.context.get("userAgent")
+    if not isinstance(said, str) or source_of(message) != Source.WEBSITE:
+        return ""
+    return next((name for mark, name in names.items() if mark in said), "")
 
 
 def known_devices(anonymous_ids: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,6 @@ from contacts.models import ApiKey, Contact, Origin
 from contacts.writing import (
     ContactRow,
     DeviceRow,
-    Existing,
     Outcome,
     Result,
     merge_contacts,
@@ -32,7 +31,6 @@ def write_people(messages: Sequence[Message], key: ApiKey) -> list[int]:
     writing = _Writing(key, messages)
     writing.write(range(len(messages)))
     writing.merge()
-    writing.fill_regional()
     return writing.contact_ids()
 
 
@@ -63,6 +61,7 @@ class _Writing:
         values, custom = traits.read(message, _said_traits(message))
         person.values |= values
         person.custom |= custom
+        person.gaps = dict(_regional(message))
         device_id = device_id_of(message)
         if not device_id:
             return person
@@ -116,16 +115,6 @@ class _Writing:
             if message.kind == "alias" and (previous := self.previous.get(f"external:{message.previous_id}")):
                 yield outcome.contact_id or 0, previous
 
-    def fill_regional(self) -> None:
-        """Language and time zone, of people who come or say who they are, where nothing is known of them yet."""
-        rows: dict[int, ContactRow] = {}
-        for message, outcome, contact_id in zip(self.messages, self.outcomes, self.contact_ids(), strict=True):
-            values = dict(_regional(message))
-            if values and (message.kind == "identify" or outcome.result == Result.CREATED):
-                rows[contact_id] = ContactRow(values, contact_id=contact_id)
-        if rows:
-            write_contacts(list(rows.values()), self.origin, existing=Existing.FILL)
-
     def contact_ids(self) -> list[int]:
         return [self._root(outcome.contact_id or 0) for outcome in self.outcomes]
 
@@ -151,6 +140,7 @@ def _said_traits(message: Message) -> dict[str, Any]:
 
 
 def _regional(message: Message) -> Iterator[tuple[str, str]]:
+    """Language and time zone of the device, for who has none yet."""
     for field, name, clean in _REGIONAL:
         value = message.context.get(name)
         if isinstance(value, str) and value:
