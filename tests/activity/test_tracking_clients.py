@@ -1,6 +1,12 @@
 """The official client, unchanged but for its host, against the running server."""
 
+import os
+import re
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from segment.analytics.client import Client
 
 from activity.models import Event
@@ -38,3 +44,15 @@ def test_the_python_client_sends_all_kinds_of_calls(client, errors):
     assert (contact.external_id, contact.email, contact.first_name) == ("C-1", "anna@example.com", "Anna")
     assert set(types) == {"Product Viewed", "page_viewed", "screen_viewed", "group_joined", "Paid"}
     assert not Refusal.objects.exists()
+
+
+def test_the_example_of_the_readme_makes_a_visitor_a_contact(live_server):
+    section = (settings.BASE_DIR / "README.md").read_text().partition("## Tracking\n")[2].partition("\n## ")[0]
+    [example] = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
+    environment = os.environ | {"CRM": live_server.url, "KEY": new_key()[1]}
+
+    subprocess.run([sys.executable, "-c", example], env=environment, timeout=60, check=True)
+
+    contact = Contact.objects.get()
+    assert (contact.external_id, contact.email) == ("C-1001", "anna@example.com")
+    assert Event.objects.get().contact == contact
