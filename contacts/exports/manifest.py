@@ -10,6 +10,7 @@ from crm.tables import Unreadable, open_table
 from .files import sha256_of
 
 ENDING = ".manifest.json"
+COMPARED = {"sha256": str, "rows": int, "columns": list}
 
 
 class NoManifest(Exception):
@@ -44,8 +45,11 @@ def read_manifest(path: Path) -> dict[str, Any]:
         raise NoManifest(f"{path} can't be read: {error.strerror}.") from None
     except ValueError:
         raise NoManifest(f"{path} is no manifest: it isn't JSON.") from None
-    if not isinstance(manifest, dict) or not {"sha256", "rows", "columns"} <= manifest.keys():
-        raise NoManifest(f"{path} is no manifest of an export: sha256, rows and columns are missing.")
+    is_ours = isinstance(manifest, dict) and all(
+        isinstance(manifest.get(name), kind) for name, kind in COMPARED.items()
+    )
+    if not is_ours:
+        raise NoManifest(f"{path} is no manifest of an export, which says {', '.join(COMPARED)}.")
     return manifest
 
 

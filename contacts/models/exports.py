@@ -1,7 +1,5 @@
 """Exports: what was asked for, how far the file is, and what it holds; the log of who took what when it is gone."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -14,9 +12,6 @@ class ExportQuerySet(models.QuerySet):
 
     def in_state(self, state: str):
         return self.filter(state=state) if state else self
-
-    def ended_before(self, moment: datetime):
-        return self.filter(finished_at__lt=moment)
 
 
 class Export(models.Model):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -336,12 +337,16 @@ def test_one_export_costs_one_query_of_its_own(marketer_client, marketer, django
 def test_old_files_go_and_their_log_stays(marketer_client, marketer, settings):
     CustomFieldFactory(key="note", type=CustomField.Type.TEXT)
     old, young = exported(created_by=marketer), exported(created_by=marketer)
-    Export.objects.filter(pk=old.pk).update(finished_at=timezone.now() - timedelta(days=settings.EXPORT_DAYS, hours=1))
+    left_by_a_kill = Path(old.path).with_name(".7-1.csv-left")
+    left_by_a_kill.touch()
+    long_ago = (timezone.now() - timedelta(days=settings.EXPORT_DAYS, hours=1)).timestamp()
+    for path in (old.path, left_by_a_kill):
+        os.utime(path, (long_ago, long_ago))
 
     removed = remove_old()
 
-    assert removed == 1
-    assert (Path(old.path).exists(), Path(young.path).exists()) == (False, True)
+    assert removed == 2
+    assert list(settings.EXPORTS_DIR.iterdir()) == [Path(young.path)]
     assert "The file is gone" in page_of(marketer_client, f"/exports/{old.pk}/")
     assert marketer_client.get(f"/exports/{old.pk}/file/").status_code == 404
     assert "custom.note" in json.loads(marketer_client.get(f"/exports/{old.pk}/manifest/").content)["columns"]
