@@ -45,12 +45,10 @@ def read_manifest(path: Path) -> dict[str, Any]:
         raise NoManifest(f"{path} can't be read: {error.strerror}.") from None
     except ValueError:
         raise NoManifest(f"{path} is no manifest: it isn't JSON.") from None
-    is_ours = isinstance(manifest, dict) and all(
-        isinstance(manifest.get(name), kind) for name, kind in COMPARED.items()
-    )
-    if not is_ours:
+    told = manifest if isinstance(manifest, dict) else {}
+    if not all(isinstance(told.get(name), kind) for name, kind in COMPARED.items()):
         raise NoManifest(f"{path} is no manifest of an export, which says {', '.join(COMPARED)}.")
-    return manifest
+    return told
 
 
 def faults_of(path: Path, manifest: dict[str, Any]) -> list[str]:

@@ -84,7 +84,11 @@ def test_a_file_that_is_no_table_says_so(downloaded):
 
 @pytest.mark.parametrize(
     ("manifest", "message"),
-    [("{", "isn't JSON"), ("[]", "no manifest of an export"), ('{"rows": "1", "sha256": "", "columns": []}', "no manifest of an export")],
+    [
+        ("{", "isn't JSON"),
+        ("[]", "no manifest of an export"),
+        ('{"rows": "1", "sha256": "", "columns": []}', "no manifest of an export"),
+    ],
 )
 def test_what_is_no_manifest_is_refused(downloaded, tmp_path, manifest, message):
     file = downloaded()
