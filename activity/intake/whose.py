@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 from contacts.cleaning import PLAIN_CLEANERS, clean_phone
 from contacts.custom_values import workspace_zone
 from contacts.intake.errors import Refused
-from contacts.intake.rows import international
+from contacts.intake.gate import international
 from contacts.models import ApiKey
 from contacts.writing import ContactRow, Existing, Outcome, Result, write_contacts
 from crm.values import Invalid, clean_instant, clean_text

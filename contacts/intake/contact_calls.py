@@ -32,8 +32,8 @@ ExternalId = Annotated[str, Query(alias="externalCustomerId", min_length=1, max_
 def save_contact(request: CallRequest, body: ContactCall):
     """The contact is known by “dedupeOn”, else by the strongest of ID, external ID, email, phone, Telegram and token.
 
-    A value that another contact has stays there, and is listed in “conflicts”. What the call doesn't name stays as it
-    is; what is unknown here, such as groups, is passed over.
+    A value that another contact has stays there, and is listed in “conflicts”. What the call doesn't name, or leaves
+    empty, stays as it is, and null takes it away; what is unknown here, such as groups, is passed over.
     """
     return repeatable(request, request.auth, lambda: _save(request, body, body.dedupe_on, body.field_id))
 

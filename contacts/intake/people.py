@@ -14,7 +14,8 @@ from contacts.writing.resolving import KEY_PREFIXES
 from crm.values import Invalid
 
 from .errors import Refused
-from .rows import Person, Reader, international
+from .gate import international
+from .rows import Person, Reader
 
 MATCHED_BY = {
     "email": ("email",),

@@ -12,7 +12,7 @@ LARGEST_ID = 2**63 - 1
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Text = str | None
-"""Absent leaves the value as it is; null or an empty text takes it away."""
+"""Absent or empty leaves the value as it is; null takes it away."""
 
 DedupeOn = Literal["email", "sms", "email_or_sms", "externalCustomerId", "fieldId", "id"]
 

@@ -54,10 +54,11 @@ def test_a_contact_is_created_with_its_source_and_origin(shop):
     assert str(Change.objects.get().origin) == "by API Shop"
 
 
-def test_what_a_call_does_not_name_stays_and_null_takes_away(shop):
+def test_what_a_call_leaves_out_or_empty_stays_and_null_takes_it_away(shop):
     contact = olena()
 
-    answer = shop.post("/api/v1/contact", {"externalCustomerId": "C-77120", "firstName": "Lena", "lastName": None})
+    call = {"externalCustomerId": "C-77120", "firstName": "Lena", "lastName": None, "address": {"town": " "}}
+    answer = shop.post("/api/v1/contact", call)
 
     contact.refresh_from_db()
     assert answer.json()["result"] == "updated"
@@ -74,6 +75,15 @@ def test_an_empty_address_is_passed_over_and_null_takes_it_away(shop):
 
     contact.refresh_from_db()
     assert (before, contact.phone) == ("+380671234567", "")
+
+
+def test_an_external_id_has_two_names_and_is_taken_away_by_null(shop):
+    shop.post("/api/v1/contact", by_email("anna@example.com", contactKey="C-1", externalCustomerId=None))
+    named = Contact.objects.get().external_id
+
+    shop.post("/api/v1/contact", by_email("anna@example.com", externalCustomerId=None))
+
+    assert (named, Contact.objects.get().external_id) == ("C-1", "")
 
 
 def test_numbers_are_taken_where_clients_send_them_for_texts(shop):
