@@ -1,7 +1,6 @@
 """What every test may ask for: people who log in, clients that are them, and a real browser."""
 
 import os
-import shutil
 
 import pytest
 from django.conf import settings
@@ -12,22 +11,11 @@ from playwright.sync_api import sync_playwright
 from psycopg.pq import Ping
 
 from activity.benchmark.databases import Database
+from tests.chromium import CHROMIUM, CHROMIUM_FLAGS
 from tests.importing import FileImport
 
 # Playwright's own event loop runs in the test's thread, where Django would refuse the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-CHROMIUM_FLAGS = [
-    "--no-sandbox",  # tests also run as root, in containers
-    "--disable-gpu",
-    "--disable-dev-shm-usage",  # containers give little shared memory
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_configure(config):
