@@ -28,7 +28,7 @@ class Example(NamedTuple):
 class ColumnLine(NamedTuple):
     """`looks` says what its values look like where nobody knows its name; `options` are those of its menu."""
 
-    index: str
+    position: str
     name: str
     examples: str
     looks: str
@@ -56,7 +56,7 @@ def column_lines(settings: ImportSettings) -> list[ColumnLine]:
     choices = settings.choices
     return [
         ColumnLine(
-            index=str(index),
+            position=str(index),
             name=column.name,
             examples=_examples(column),
             looks="" if column.field else _LOOKS.get(column.type, ""),

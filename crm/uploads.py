@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
@@ -10,6 +10,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 TOO_LARGE = "The file is larger than {} MB. Part it into several, or have an operator import it by manage.py."
 DISK_FULL = "There is no room on the server’s disk for this file. Tell the administrator, then try again."
+FAULT = "upload_fault"
 
 
 class ToDisk(FileUploadHandler):
@@ -20,9 +21,9 @@ class ToDisk(FileUploadHandler):
 
     def new_file(self, *args: Any, **options: Any) -> None:
         super().new_file(*args, **options)
-        if self.request.META.get("upload_fault"):
+        if fault_of(self.request):
             raise SkipFile
-        self.file = ReceivedFile(self.file_name, self.content_type, self.charset)
+        self.file = ReceivedFile(self.file_name or "", self.content_type or "", self.charset)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if start + len(raw_data) > settings.MAX_UPLOAD_SIZE:
@@ -40,8 +41,8 @@ class ToDisk(FileUploadHandler):
     def upload_interrupted(self) -> None:
         self.file.close()
 
-    def _leave_out(self, fault: str) -> None:
-        self.request.META["upload_fault"] = fault
+    def _leave_out(self, fault: str) -> NoReturn:
+        setattr(self.request, FAULT, fault)
         raise SkipFile
 
 
@@ -59,7 +60,7 @@ class ReceivedFile(TemporaryUploadedFile):
 
 def fault_of(request: Any) -> str:
     """Why a file of this request was left out; "" where none was."""
-    return request.META.get("upload_fault", "")
+    return getattr(request, FAULT, "")
 
 
 def folder() -> Path:

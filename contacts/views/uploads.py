@@ -1,6 +1,6 @@
 """Files on their way in: an upload becomes the draft of an import."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -8,7 +8,7 @@ from contacts.forms.uploads import UploadForm
 from crm.pages import render_page
 
 
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request) -> HttpResponse:
     """Answer the POST of a file: on to its settings, or back to the form that says why not."""
     form = UploadForm.of(request)
     log = form.save(request.user) if form.is_valid() else None

@@ -48,7 +48,7 @@ class ReadingForm(forms.Form):
 
     encoding = forms.ChoiceField(label="Encoding", required=False)
     delimiter = forms.ChoiceField(label="Cells are parted by", choices=DELIMITERS.items(), required=False)
-    names = forms.BooleanField(label="The first line holds the columns’ names", required=False)
+    names = forms.BooleanField(label="The first line holds names", required=False)
 
     def __init__(self, data: Any, options: ImportOptions, *, is_text: bool, unknown: UnknownEncoding | None):
         found = _known(options.encoding or (unknown.guess if unknown else "") or "cp1252")

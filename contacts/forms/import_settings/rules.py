@@ -33,8 +33,8 @@ DATE_ORDERS = {
     "mdy": "Month first: 12/31/2026",
     "ymd": "Year first: 2026-12-31",
 }
-DECIMALS = {"": "Point; what reads in two ways is a fault", ".": "Point: 1,234.50", ",": "Comma: 1.234,50"}
-RARE = ("skip_bad_cells", "import_empty", "decimal", "country", "time_zone")
+DECIMALS = {"": "Point, unless in doubt", ".": "Point: 1,234.50", ",": "Comma: 1.234,50"}
+RARE = ("skip_bad_cells", "import_empty", "time_zone")
 OF_CONTACTS = ("existing", "subscribe")
 ALSO_OF_DEVICES = ("import_empty",)
 
@@ -53,11 +53,7 @@ class RulesForm(forms.Form):
     import_empty = forms.BooleanField(label="Empty cells clear the field", required=False)
     date_order = forms.ChoiceField(label="Order of dates", choices=DATE_ORDERS.items(), required=False)
     decimal = forms.ChoiceField(label="Decimal sign", choices=DECIMALS.items(), required=False)
-    country = forms.ChoiceField(
-        label="Country of local phone numbers",
-        required=False,
-        help_text="For numbers without a country code, where the row names no country.",
-    )
+    country = forms.ChoiceField(label="Country of local phones", required=False)
     time_zone = forms.CharField(
         label="Time zone of times without one",
         required=False,
@@ -68,7 +64,7 @@ class RulesForm(forms.Form):
     def __init__(self, data: Any, options: ImportOptions, importer: Importer):
         super().__init__(data, initial=_initial(options))
         self._choose("subscribe", [(each.key, each.title) for each in _categories(importer)])
-        self._choose("country", [("", "None"), *countries().items()])
+        self._choose("country", [("", "That of their row, or none"), *countries().items()])
         for name in _unfit(importer):
             del self.fields[name]
         if "subscribe" in self.fields and not self.fields["subscribe"].choices:  # type: ignore[attr-defined]
@@ -92,10 +88,10 @@ class RulesForm(forms.Form):
     @property
     def options(self) -> dict[str, Any]:
         """What was chosen, as far as it can be."""
-        chosen = self.initial
+        chosen = dict(self.initial)
         if self.is_bound:
             self.is_valid()
-            chosen = self.initial | self.cleaned_data
+            chosen |= self.cleaned_data
         values = {name: chosen[name] for name in self.fields}
         if "existing" in values:
             values["existing"] = chosen["existing"] or Existing.UPDATE.value

@@ -6,13 +6,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.forms import BoundField
+
 from contacts.imports.importer import Importer
 from contacts.imports.kinds import KINDS
 from contacts.imports.options import ImportOptions
 from contacts.imports.preview import Beginning, DateOrders, Preview, date_orders_of, preview_of
 from contacts.imports.proposing import chosen, columns_of
 from contacts.imports.words import Words
-from contacts.models import Import
+from contacts.models import CustomField, Import
 from crm.tables import UnknownEncoding, Unreadable, open_table
 from crm.tables.spreadsheet import is_spreadsheet
 from crm.templatetags.ui import day
@@ -22,6 +24,7 @@ from .columns import ColumnChoices, menu_of
 from .reading import ReadingForm
 from .rules import RulesForm
 
+NUMBERS = (CustomField.Type.NUMBER, CustomField.Type.DECIMAL)
 DATE_ORDERS = {"dmy": "The day comes first", "mdy": "The month comes first"}
 
 
@@ -97,8 +100,15 @@ class ImportSettings:
         return preview_of(self.importer, self.beginning, self.words)
 
     @property
-    def has_dates(self) -> bool:
-        return bool(self.importer.date_columns())
+    def ways_of_writing(self) -> list[BoundField]:
+        """What can be said of how the mapped columns' values are written, unless it is asked already."""
+        mapped = {field.name for field in self.importer.columns.values()}
+        has_dates = bool(self.importer.date_columns()) and not self.date_question
+        has_numbers = self.importer.kind == "orders" or any(
+            field.type in NUMBERS for name, field in self.words.custom.items() if name in mapped
+        )
+        asked = {"date_order": has_dates, "decimal": has_numbers, "country": "phone" in mapped}
+        return [self.rules[name] for name, is_asked in asked.items() if is_asked]
 
     @cached_property
     def date_question(self) -> DateQuestion | None:
