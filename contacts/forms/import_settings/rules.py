@@ -64,7 +64,7 @@ class RulesForm(forms.Form):
     def __init__(self, data: Any, options: ImportOptions, importer: Importer):
         super().__init__(data, initial=_initial(options))
         self._choose("subscribe", [(each.key, each.title) for each in _categories(importer)])
-        self._choose("country", [("", "That of their row, or none"), *countries().items()])
+        self._choose("country", [("", "Their row’s, or none"), *countries().items()])
         for name in _unfit(importer):
             del self.fields[name]
         if "subscribe" in self.fields and not self.fields["subscribe"].choices:  # type: ignore[attr-defined]
