@@ -30,10 +30,10 @@ POLLS = 'hx-trigger="every 1s"'
 def upload(tmp_path, marketer):
     """A saved draft of a file with this text."""
 
-    def save(text, name="people.csv", **options):
+    def save(text, name="people.csv", kind="contacts", **options):
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        log = received(path, "contacts", name, ImportOptions(**options), marketer)
+        log = received(path, kind, name, ImportOptions(**options), marketer)
         log.save()
         return log
 
@@ -101,6 +101,18 @@ def test_a_new_contact_is_shown_by_the_columns_that_are_imported(marketer_client
 
     assert '<td data-label="Email"><bdi>new@example.com</bdi></td>' in page
     assert "43" not in text_of(marketer_client.get(f"/imports/{log.pk}/"))
+
+
+def test_what_is_no_contact_is_shown_by_its_cells(marketer_client, compared, imported):
+    olena()
+    order = "email,external_id,amount,currency,ordered_at,status\nolena.bondar@example.com,O-1,12.5,EUR,2026-05-12,{}\n"
+    imported(order.format("in_progress"), kind="orders")
+    log = compared(order.format("delivered"), kind="orders")
+
+    page = marketer_client.get(f"/imports/{log.pk}/")
+
+    assert "Updated 1" in text_of(page)
+    assert '<td data-label="Status"><bdi>delivered</bdi></td>' in page.text
 
 
 def test_where_nothing_would_change_the_page_says_so(marketer_client, compared):
