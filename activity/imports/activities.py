@@ -1,7 +1,7 @@
 """What files of sends, events and orders share: whose each row is, and keys for rows that bring none."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
@@ -31,8 +31,6 @@ class ActivityImporter(Importer):
     needs_one_of = PERSON
     source: ClassVar[str]
     """The source of a contact that such a row brings in."""
-    taken_back: ClassVar[Callable[[Trace], TakenBack]]
-    """Takes back what was recorded."""
 
     def fields(self, header: list[str]) -> Iterable[Field]:
         yield from person_fields("customer_id")
@@ -73,6 +71,11 @@ class ActivityImporter(Importer):
         results = iter(self.record(known, origin, dry_run=dry_run, trace=trace))
         outcomes = [person if person.contact_id is None else _outcome(person, next(results)) for person in whose]
         return Written(outcomes, trace)
+
+    @staticmethod
+    @abstractmethod
+    def taken_back(trace: Trace) -> TakenBack:
+        """Take back what was recorded."""
 
     @classmethod
     def take_back(cls, trace: Trace, origin: Origin) -> Part:  # noqa: ARG003 (activity has no history of its own)

@@ -58,7 +58,7 @@ def _take_back(traced: Traced, trace: Trace) -> TakenBack:
 
 
 def _restore(cursor: Any, traced: Traced, updated: Sequence[list], taken: TakenBack) -> None:
-    """Column by column; one that has changed since stays."""
+    """Column by column; one that has changed since stays. OFFSET 0 has each text read once, not for each column."""
     row = _row_type(cursor, traced)
     cursor.execute(
         f"""
@@ -66,6 +66,7 @@ def _restore(cursor: Any, traced: Traced, updated: Sequence[list], taken: TakenB
         FROM (
             SELECT contact_id, id, before::{row} AS before, after::{row} AS after
             FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[]) AS told (contact_id, id, before, after)
+            OFFSET 0
         ) AS told
         WHERE (stored.contact_id, stored.id) = (told.contact_id, told.id)
         RETURNING stored.contact_id, stored.id,

@@ -83,7 +83,7 @@ class Restoring:
             return contact.custom.get(key)
         if kind == "subscription":
             return self.states.get((contact_id, self.categories.get(key, 0)))
-        value = getattr(contact, name)
+        value = getattr(contact, name, None)
         return value.isoformat() if isinstance(value, date) else value
 
     def write(self) -> tuple[int, list[Kept]]:
@@ -93,7 +93,7 @@ class Restoring:
         for outcome in outcomes:
             self.kept += _conflicts(outcome)
             if "email_status" in outcome.changes:
-                statuses[outcome.contact_id] = outcome.changes["email_status"][1]
+                statuses[outcome.contact_id or 0] = outcome.changes["email_status"][1]
         self.kept += [Kept(pk, SUPPRESSED, "email_status") for pk, old in self.statuses.items() if statuses[pk] != old]
         return sum(outcome.result == Result.UPDATED for outcome in outcomes), self.kept
 

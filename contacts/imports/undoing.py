@@ -49,10 +49,10 @@ class Undo:
     def __init__(self, log: Import, ticket: Ticket, progress: Recorded):
         self.ticket = ticket
         self.progress = progress
-        self.written_by = log.origin_id
+        self.written_by = log.origin_id or 0  # nothing was written before it had one
         self.importer = KINDS[log.kind]
         self.undone = self._begun(Undone.from_json(log.undo))
-        self.origin = Origin.objects.get(pk=self.undone.origin)
+        self.origin = Origin.objects.get(pk=self.undone.origin or 0)
 
     def run(self) -> Undone:
         self._take_back_traces()

@@ -35,7 +35,7 @@ class Consent:
     at: datetime | None = None
     source: str = ""
     forced: bool = False
-    returned: tuple[tuple[int, str, datetime | None], ...] = ()
+    returned: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
