@@ -71,7 +71,8 @@ def _request(refusal: Refusal) -> HttpRequest:
             "QUERY_STRING": query,
             "CONTENT_TYPE": "application/json",
             "CONTENT_LENGTH": str(len(body)),
-            "HTTP_IDEMPOTENCY_KEY": refusal.message_id,
+            # Made again twice, also at once, it is one call.
+            "HTTP_IDEMPOTENCY_KEY": refusal.message_id or f"refusal-{refusal.pk}",
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
             "wsgi.url_scheme": "http",

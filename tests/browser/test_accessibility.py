@@ -7,8 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from contacts.imports.undone import Kept, Part, Undone
-from contacts.models import Import
+from contacts.models import Import, Refusal
 from tests.factories import ExportFactory, ImportFactory, SegmentFactory, amira, caller, lukasz, visitor
+from tests.intake import Caller
 from tests.uploading import Uploads
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -48,6 +49,18 @@ def check(new_page, staff):
 @pytest.mark.parametrize("path", PLAIN)
 def test_what_is_no_page_of_contacts(check, path):
     check(path)
+
+
+def test_the_intake(check):
+    shop = Caller("write")
+    shop.post("/api/v1/contact", {"channels": [{"type": "email", "value": "anna"}]})
+
+    for address in ("/intake/", "/intake/?key=x", f"/intake/refusals/{Refusal.objects.get().pk}/"):
+        check(address)
+
+
+def test_the_reference_of_the_api(check):
+    check("/api/docs", then=lambda page: page.locator(".call > summary").first.click())
 
 
 def test_the_log_in(check):

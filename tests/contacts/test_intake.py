@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from contacts.intake.refusals import forget_old
+from contacts.intake.refusals import forget_old, replay
 from contacts.models import Arrivals, Contact, Refusal
 from tests.factories import CustomFieldFactory
 from tests.intake import Caller, new_key
@@ -178,6 +178,17 @@ def test_a_call_is_replayed_once_only(staff_client, shop):
 
     staff_client.post(f"/intake/refusals/{refusal.pk}/replay/")
 
+    assert Contact.objects.get().custom == {}
+
+
+def test_two_who_replay_at_once_make_one_call(staff, shop):
+    refuse(shop)
+    CustomFieldFactory(key="card")
+    first, second = Refusal.objects.get(), Refusal.objects.get()
+    replay(first, staff)
+    Contact.objects.update(custom={})
+
+    assert replay(second, staff)
     assert Contact.objects.get().custom == {}
 
 
