@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.http import JsonResponse
 from django.test import RequestFactory
 from django.utils import timezone
@@ -224,6 +225,23 @@ def test_a_failure_is_told_in_json_without_its_details(caplog):
     assert answer["Content-Type"] == "application/json"
     assert b"secret" not in answer.content
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_without_a_database_the_caller_is_told_to_come_again():
+    def unlucky(request):
+        raise OperationalError("the connection is closed: anna@example.com")
+
+    answer = knock(unlucky)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert answer["Content-Type"] == "application/json"
+    assert b"anna" not in answer.content
+
+
+def test_a_body_of_unknown_length_is_refused():
+    request = RequestFactory().post("/v1/track", headers={"Transfer-Encoding": "chunked"})
+
+    assert door(taken)(request).status_code == 411
 
 
 # Making keys
