@@ -10,7 +10,7 @@ from django.test import Client
 
 from activity.models import Event, Send, SendStatus
 from contacts.intake.refusals import replay
-from contacts.models import Application, Contact, Device, Identity, Receipt, Refusal
+from contacts.models import Application, Arrivals, Contact, Device, Identity, Receipt, Refusal
 from contacts.writing import ContactRow, write_contact
 from tests.factories import CustomFieldFactory, olena
 from tests.intake import Caller, basic, new_key
@@ -331,6 +331,18 @@ class TestBatches:
         assert Event.objects.count() == 2
         assert Refusal.objects.count() == 2
         assert not any(caller.text in refusal.payload for refusal in Refusal.objects.all())
+
+    def test_its_messages_are_counted_by_kind(self, caller):
+        batch = [{"type": kind, "userId": "C-1", "event": "Viewed"} for kind in ("track", "track", "page", "nonsense")]
+
+        taken(caller.post("/v1/batch", {"batch": batch}))
+
+        counted = {arrived.kind: (arrived.taken, arrived.refused) for arrived in Arrivals.objects.all()}
+        assert counted == {
+            "POST /v1/batch": (1, 1),
+            "POST /v1/batch: track": (2, 0),
+            "POST /v1/batch: page": (1, 0),
+        }
 
     def test_a_visitor_is_merged_within_the_batch(self, caller):
         known = olena()

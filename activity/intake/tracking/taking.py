@@ -8,10 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from activity.recording import EventRow, SendRow
-from contacts.intake.arrivals import count_arrivals
 from contacts.intake.errors import Refused
 from contacts.intake.receipts import first_seen
-from contacts.intake.refusals import MOST_A_MINUTE, keep_refusal
 from contacts.intake.tracking import MOST_BYTES, Clock, Message, message_of, write_people
 from contacts.models import ApiKey
 from contacts.writing.retrying import retried
@@ -91,42 +89,3 @@ def _kind_of(body: Any) -> Any:
     if len(json.dumps(body, ensure_ascii=False).encode(errors="replace")) > MOST_BYTES:
         raise Refused(413, f"is larger than {MOST_BYTES:,} bytes")
     return body.get("type") if isinstance(body, dict) else None
-
-
-def keep_refused(taken: Taken, key: ApiKey, clock: Clock, called: str) -> None:
-    """The bad messages, and of the others the traits that were left out, so that they can be sent again.
-
-    `called` is what was called, such as `POST /v1/batch`. Of what fails thousands of times only the first are kept.
-    """
-    kept = [(body, refused.status, _in_words(refused)) for body, refused in taken.refused]
-    kept += [(_left_out(message), 400, "; ".join(_faults(message))) for message, _ in taken.messages if message.faults]
-    if not kept:
-        return
-    room = MOST_A_MINUTE + len(kept) - count_arrivals(key, called, refused=len(kept))
-    for body, status, reason in kept[: max(0, room)]:
-        payload = json.dumps({"batch": [_dated(body, clock)]}, ensure_ascii=False)
-        keep_refusal(key, called, "/v1/batch", payload, status=status, reason=reason)
-
-
-def _in_words(refused: Refused) -> str:
-    return f"{refused.field}: {refused.message}" if refused.field else refused.message
-
-
-def _left_out(message: Message) -> dict[str, Any]:
-    """A message of its own, which says again what could not be taken."""
-    names = {name.removeprefix("traits.").partition(".")[0] for name in message.faults}
-    who = {"userId": message.user_id or None, "anonymousId": message.anonymous_id or None}
-    traits = {name: value for name, value in message.traits.items() if name in names}
-    return {"type": "identify", **who, "traits": traits, "timestamp": message.at.isoformat()}
-
-
-def _faults(message: Message) -> Iterator[str]:
-    return (f"{name}: {reason}" for name, reason in message.faults.items())
-
-
-def _dated(body: Any, clock: Clock) -> Any:
-    """With the time that holds whenever it is sent again, and without the key."""
-    if not isinstance(body, dict):
-        return body
-    kept = {name: value for name, value in body.items() if name not in ("writeKey", "sentAt")}
-    return kept if "timestamp" in kept else kept | {"timestamp": clock.received_at.isoformat()}

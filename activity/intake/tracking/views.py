@@ -15,7 +15,8 @@ from contacts.intake.errors import Refused
 from contacts.intake.keys import key_of
 from contacts.intake.tracking import MOST_BYTES, Clock
 
-from .taking import Taken, keep_refused, take, take_all
+from .noting import count_messages, keep_refused
+from .taking import Taken, take, take_all
 
 MOST_OF_BATCH = 500 * 1024
 _GZIP = 16 + zlib.MAX_WBITS
@@ -68,7 +69,9 @@ def _answered(request: HttpRequest, most: int, kind: str, messages_of: Callable[
         return JsonResponse(_told(take_all(messages_of(body), kind, key, clock)))
     taken = take(messages_of(body), kind, key, clock)
     keep_refused(taken, key, clock, kind_of(request))
-    if kind and taken.refused:
+    if not kind:
+        count_messages(taken, key, kind_of(request))
+    elif taken.refused:
         raise taken.refused[0][1]
     return JsonResponse(_told(taken))
 

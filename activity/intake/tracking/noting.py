@@ -1,0 +1,59 @@
+"""What came of a call is noted: the messages of a batch by their kind, and what was refused, to be sent again."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from contacts.intake.arrivals import count_arrivals
+from contacts.intake.errors import Refused
+from contacts.intake.refusals import MOST_A_MINUTE, keep_refusal
+from contacts.intake.tracking import Clock, Message
+from contacts.models import ApiKey
+
+from .taking import Taken
+
+
+def count_messages(taken: Taken, key: ApiKey, called: str) -> None:
+    """Beside the call itself, which is counted by its door."""
+    for kind, number in Counter(message.kind for message, _ in taken.messages).items():
+        count_arrivals(key, f"{called}: {kind}", taken=number)
+
+
+def keep_refused(taken: Taken, key: ApiKey, clock: Clock, called: str) -> None:
+    """The bad messages, and of the others the traits that were left out, so that they can be sent again.
+
+    `called` is what was called, such as `POST /v1/batch`. Of what fails thousands of times only the first are kept.
+    """
+    kept = [(body, refused.status, _in_words(refused)) for body, refused in taken.refused]
+    kept += [(_left_out(message), 400, "; ".join(_faults(message))) for message, _ in taken.messages if message.faults]
+    if not kept:
+        return
+    room = MOST_A_MINUTE + len(kept) - count_arrivals(key, called, refused=len(kept))
+    for body, status, reason in kept[: max(0, room)]:
+        payload = json.dumps({"batch": [_dated(body, clock)]}, ensure_ascii=False)
+        keep_refusal(key, called, "/v1/batch", payload, status=status, reason=reason)
+
+
+def _in_words(refused: Refused) -> str:
+    return f"{refused.field}: {refused.message}" if refused.field else refused.message
+
+
+def _left_out(message: Message) -> dict[str, Any]:
+    """A message of its own, which says again what could not be taken."""
+    names = {name.removeprefix("traits.").partition(".")[0] for name in message.faults}
+    who = {"userId": message.user_id or None, "anonymousId": message.anonymous_id or None}
+    traits = {name: value for name, value in message.traits.items() if name in names}
+    return {"type": "identify", **who, "traits": traits, "timestamp": message.at.isoformat()}
+
+
+def _faults(message: Message) -> Iterator[str]:
+    return (f"{name}: {reason}" for name, reason in message.faults.items())
+
+
+def _dated(body: Any, clock: Clock) -> Any:
+    """With the time that holds whenever it is sent again, and without the key."""
+    if not isinstance(body, dict):
+        return body
+    kept = {name: value for name, value in body.items() if name not in ("writeKey", "sentAt")}
+    return kept if "timestamp" in kept else kept | {"timestamp": clock.received_at.isoformat()}
