@@ -24,13 +24,25 @@ def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool) -> Reg
         named = {row.contact_id for row in rows if row.contact_id is not None}
         ids = sorted(named.union(held.values()))
         by_id = _read_contacts(cursor, ids, lock) if whole else _known(cursor, ids, named)
-    try:
-        holders = {key: by_id[contact_id] for key, contact_id in held.items()}
-    except KeyError:
-        raise Stale("a contact was deleted while its key was read") from None
+    lost = {key: contact_id for key, contact_id in held.items() if contact_id not in by_id}
+    if lost:
+        _forget(lost, really=lock)
+    holders = {key: by_id[contact_id] for key, contact_id in held.items() if key not in lost}
     if lock:
         _refuse_stale(holders)
     return Register(holders, by_id)
+
+
+def _forget(lost: dict[str, int], *, really: bool) -> None:
+    """Keys of contacts that are gone name nobody, where nothing but a key told of a device.
+
+    Contacts go with the keys that are known of them: one that is still there when they are gone stays for ever.
+    """
+    if holders_of(lost) != lost:
+        raise Stale("a contact was deleted while its key was read")
+    if really:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM contacts_identity WHERE key = ANY(%s)", [sorted(lost)])
 
 
 def _read_contacts(cursor, ids: list[int], lock: bool) -> dict[int, Draft]:

@@ -212,3 +212,12 @@ def test_deleting_frees_the_anonymous_id(origin):
     delete_contact(known)
 
     assert not Identity.objects.exists()
+
+
+def test_a_key_whose_contact_is_gone_names_nobody(origin):
+    Identity.objects.create(key="device:d-1", contact_id=999)
+
+    outcome = write_contact(ContactRow(device_id="d-1"), origin)
+
+    assert outcome.result == Result.CREATED
+    assert Identity.objects.get().contact_id == outcome.contact_id

@@ -37,6 +37,7 @@ class TraitReader:
 
     def read(self, message: Message, traits: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """(values, custom) as a `ContactRow` has them; what can't be taken is noted in the message."""
+        message.faults, message.ignored = {}, 0  # it may be read again, where another writer came between
         values: dict[str, Any] = {}
         custom: dict[str, Any] = {}
         given = _unfolded(traits)
