@@ -206,6 +206,14 @@ class TestDevices:
         assert (device.channel, device.anonymous_id, device.last_seen_at) == ("mobile_push", "a-1", NOW)
         assert (device.contact.source, device.contact.has_mobile_push) == ("mobile_api", True)
 
+    def test_the_profile_shows_both_ids_of_a_device(self, caller, marketer_client):
+        taken(caller.post("/v1/track", {"anonymousId": "a-1", "event": "Application Opened", "context": self.context}))
+
+        html = marketer_client.get(f"/contacts/{Contact.objects.get().pk}/").content.decode()
+
+        assert 'ID <bdi class="mono">d-1</bdi>' in html
+        assert 'anonymous ID <bdi class="mono">a-1</bdi>' in html
+
     def test_a_message_without_the_context_still_finds_the_device(self, caller):
         taken(caller.post("/v1/track", {"anonymousId": "a-1", "event": "Application Opened", "context": self.context}))
 
