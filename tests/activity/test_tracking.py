@@ -257,6 +257,23 @@ class TestWhoItIs:
         assert Event.objects.get().contact == known
         assert Identity.objects.get(key="device:a-1").contact_id == known.pk
 
+    def test_a_visitor_who_gives_a_known_email_is_merged_as_well(self, caller):
+        known = olena()
+        taken(caller.post("/v1/track", {"anonymousId": "a-1", "event": "Viewed"}))
+
+        taken(caller.post("/v1/identify", {"anonymousId": "a-1", "traits": {"email": "olena.bondar@example.com"}}))
+
+        assert Contact.objects.get() == known
+        assert Event.objects.get().contact == known
+
+    def test_a_visitor_with_another_email_is_somebody_else(self, caller):
+        olena()
+        for email in ("anna@example.com", "olena.bondar@example.com"):
+            taken(caller.post("/v1/identify", {"anonymousId": "a-1", "traits": {"email": email}}))
+
+        assert Contact.objects.count() == 2
+        assert Device.objects.get().contact.email == "anna@example.com"
+
     def test_after_a_merge_the_same_message_is_still_the_same(self, caller):
         olena()
         message = {"anonymousId": "a-1", "event": "Viewed", "messageId": "m-1"}

@@ -56,3 +56,14 @@ def test_a_visitor_who_identifies_from_many_sides_is_merged_once_with_everything
     assert statuses == [200] * CALLERS
     assert Contact.objects.get() == known
     assert Event.objects.filter(contact=known).count() == CALLERS + 1
+
+
+def test_one_email_from_many_browsers_is_one_contact_with_all_of_them():
+    batches = [
+        [{"type": "identify", "anonymousId": f"a-{n}", "traits": {"email": "anna@example.com"}}] for n in range(CALLERS)
+    ]
+
+    statuses = at_once(Caller(), batches)
+
+    assert statuses == [200] * CALLERS
+    assert Contact.objects.get().devices.count() == CALLERS

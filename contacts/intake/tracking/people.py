@@ -98,11 +98,11 @@ class _Writing:
             self.became[gone] = kept
 
     def _visitors(self) -> dict[tuple[int, int], None]:
-        """(contact, holder of its device) of those who are identified; in the order of the messages."""
+        """(contact, holder of its device) of those who say who they are; in the order of the messages."""
         return {
             (self.outcomes[place].contact_id or 0, holder_id): None
-            for place, message in enumerate(self.messages)
-            if message.user_id
+            for place, row in enumerate(self.rows)
+            if _says_who(row)
             for holder_id in self._claimed_devices(place)
         }
 
@@ -122,6 +122,12 @@ class _Writing:
         while contact_id in self.became:
             contact_id = self.became[contact_id]
         return contact_id
+
+
+def _says_who(row: ContactRow | DeviceRow) -> bool:
+    """Whether it has an identifier of a person: an external ID, an email or such."""
+    person = row.contact if isinstance(row, DeviceRow) else row
+    return any(name in person.values for name in KEY_PREFIXES)
 
 
 def may_be_one(*contact_ids: int) -> bool:
