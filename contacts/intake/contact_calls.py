@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from contacts.models import Contact
-from contacts.writing import Outcome, delete_contact
+from contacts.writing import Outcome, delete_contact, present_ids
 
 from .answers import REFUSED, ContactOut, WrittenOut, contact_answers
 from .api import CallRequest, may_read, may_write
@@ -48,7 +48,8 @@ def update_contact(request: CallRequest, contact_id: int, body: ContactIn):
 
 @router.get("contact/{int:contact_id}", auth=may_read, response={200: ContactOut} | REFUSED, summary="Get a contact")
 def get_contact(request: HttpRequest, contact_id: int):
-    return _answer(Contact.objects.filter(pk=_checked(contact_id)), f"no contact has the ID {contact_id}", "id")
+    present_id = present_ids([_checked(contact_id)]).get(contact_id, contact_id)
+    return _answer(Contact.objects.filter(pk=present_id), f"no contact has the ID {contact_id}", "id")
 
 
 @router.get("contact", auth=may_read, response={200: ContactOut} | REFUSED, summary="Get a contact by external ID")

@@ -1,19 +1,25 @@
 """The page of one contact: who it is, how it is reached, what it agreed to, and how each value came to be."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from contacts.models import Contact, Origin, Subscription, SubscriptionCategory
 from contacts.profile import header_of, profile_of
-from contacts.writing import Consent, ContactRow, write_contact
+from contacts.writing import Consent, ContactRow, present_ids, write_contact
 from crm.pages import render_page
 
 
 @require_GET
 def contact_information(request: HttpRequest, contact_id: int) -> HttpResponse:
-    return _page(request, get_object_or_404(Contact, pk=contact_id))
+    """Whoever became part of another contact is found there."""
+    contact = Contact.objects.filter(pk=contact_id).first()
+    if contact:
+        return _page(request, contact)
+    if merged := present_ids([contact_id]):
+        return redirect("contacts:contact_information", merged[contact_id])
+    raise Http404
 
 
 @require_POST

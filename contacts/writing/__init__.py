@@ -8,6 +8,7 @@ from .deleting import delete_contact, delete_contacts, release_lost_keys
 from .devices import DeviceRow, delete_device, write_devices
 from .merging import merge_contacts
 from .rows import Conflict, Consent, ContactRow, Existing, Outcome, Result, Standing
+from .storing import present_ids
 from .suppressing import release, suppress
 from .taking_back import take_back_devices
 from .writing import write_contact, write_contacts
@@ -25,6 +26,7 @@ __all__ = [
     "delete_contacts",
     "delete_device",
     "merge_contacts",
+    "present_ids",
     "release",
     "release_lost_keys",
     "suppress",

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator
 
 from django.db import connection
 
-from contacts.models import Contact, Device, FormEntry
+from contacts.models import Change, Contact, Device, FormEntry
 
 from .devices import keys_of_device
-from .resolving import KEY_PREFIXES
+from .resolving import FORMER, KEY_PREFIXES
 from .retrying import retried
 
 
@@ -39,6 +39,13 @@ def _keys(contacts: Iterable[Contact]) -> Iterator[str]:
         yield from (prefix + value for name, prefix in KEY_PREFIXES.items() if (value := getattr(contact, name)))
     for device in Device.objects.filter(contact__in=contacts):
         yield from keys_of_device(device)
+    yield from (f"{FORMER}{contact_id}" for contact_id in former_ids([contact.pk for contact in contacts]))
+
+
+def former_ids(contact_ids: Collection[int]) -> list[int]:
+    """The IDs of contacts that became part of these, as their history tells."""
+    merges = Change.objects.filter(contact__in=contact_ids, fields__has_key="merged")
+    return [gone["contact"] for _, gone in merges.values_list("fields__merged__0", "fields__merged__1")]
 
 
 @retried

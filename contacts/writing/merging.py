@@ -10,9 +10,10 @@ from django.utils import timezone
 from contacts.models import Contact, Device, Origin, Subscription
 
 from . import standing, storing
+from .deleting import former_ids
 from .devices import DETAILS, keys_of_device, mark_reachable
 from .drafts import TEXT_FIELDS, Draft
-from .resolving import KEY_PREFIXES
+from .resolving import FORMER, KEY_PREFIXES
 from .retrying import retried
 from .rows import ContactRow
 
@@ -47,6 +48,7 @@ def merge_contacts(kept_id: int, gone_id: int, origin: Origin) -> bool:
         moved["changes"] = _move_history(cursor, kept_id, gone_id)
         for move in MOVERS:
             moved |= move(cursor, kept_id, gone_id)
+        _rename(cursor, kept_id, gone_id)
     Contact.objects.filter(pk=gone_id).delete()
     _store(kept, origin, now, {**categories, "merged": [None, _record(gone, lost, moved)]})
     return True
@@ -130,6 +132,16 @@ def _move_history(cursor: Any, kept_id: int, gone_id: int) -> int:
         {"kept": kept_id, "gone": gone_id},
     )
     return len(cursor.fetchall())
+
+
+def _rename(cursor: Any, kept_id: int, gone_id: int) -> None:
+    """The ID of the one that goes, and those that it took over before, name the one that stays."""
+    former = sorted(f"{FORMER}{contact_id}" for contact_id in (gone_id, *former_ids([kept_id])))
+    cursor.execute(
+        "INSERT INTO contacts_identity (key, contact_id) SELECT key, %s FROM unnest(%s::text[]) AS key"
+        " ON CONFLICT (key) DO UPDATE SET contact_id = excluded.contact_id",
+        [kept_id, former],
+    )
 
 
 def _record(gone: Draft, lost: dict[str, Any], moved: dict[str, int]) -> dict[str, Any]:

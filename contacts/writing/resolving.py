@@ -13,6 +13,9 @@ KEY_PREFIXES = {
 }
 """The identifying fields of a contact, strongest first, and how their keys begin in `Identity`."""
 
+FORMER = "contact:"
+"""How the key of a contact that became part of another begins; its ID follows."""
+
 Clash = tuple[str, str, Draft]
 """(field, value, holder): a value that another contact holds, and that therefore stays there."""
 

@@ -1,7 +1,7 @@
 """The SQL of a write: locks, claims and set-based statements over rows that came by COPY."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import connection
 from crm.bulk import ID_ARRAY, TEXT_ARRAY, copy_rows, id_array, staged, text_array
 
 from .drafts import ALL_FIELDS, FOUND_BY, STORED_FIELDS, Draft
-from .resolving import KEY_PREFIXES, Register, Stale, keys_of
+from .resolving import FORMER, KEY_PREFIXES, Register, Stale, keys_of
 from .rows import ContactRow
 
 _CONTACTS = "contacts_contact"
@@ -24,6 +24,10 @@ def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool) -> Reg
         named = {row.contact_id for row in rows if row.contact_id is not None}
         ids = sorted(named.union(held.values()))
         by_id = _read_contacts(cursor, ids, lock) if whole else _known(cursor, ids, named)
+        if merged := present_ids(named.difference(by_id)):
+            kept = sorted(set(merged.values()).difference(by_id))
+            by_id |= _read_contacts(cursor, kept, lock) if whole else _known(cursor, kept, set(kept))
+            by_id |= {gone: by_id[contact_id] for gone, contact_id in merged.items() if contact_id in by_id}
     lost = {key: contact_id for key, contact_id in held.items() if contact_id not in by_id}
     if lost:
         _forget(lost, really=lock)
@@ -31,6 +35,12 @@ def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool) -> Reg
     if lock:
         _refuse_stale(holders)
     return Register(holders, by_id)
+
+
+def present_ids(gone: Collection[int]) -> dict[int, int]:
+    """{contact that became part of another: that one}, of those contacts that did."""
+    held = holders_of([f"{FORMER}{contact_id}" for contact_id in gone]) if gone else {}
+    return {int(key.removeprefix(FORMER)): contact_id for key, contact_id in held.items()}
 
 
 def _forget(lost: dict[str, int], *, really: bool) -> None:

@@ -9,6 +9,7 @@ from contacts.writing import ContactRow, DeviceRow, delete_contact, merge_contac
 from contacts.writing.devices import write_devices
 from contacts.writing.rows import Consent, Standing
 from tests.factories import ContactFactory, CustomFieldFactory, SubscriptionCategoryFactory, visitor
+from tests.intake import Caller
 
 pytestmark = pytest.mark.django_db
 EARLY, LATE = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
@@ -49,6 +50,7 @@ def test_keys_that_move_name_the_kept_one_and_keys_that_are_lost_are_free(origin
     assert dict(Identity.objects.values_list("key", "contact_id")) == {
         "email:anna@example.com": kept.pk,
         "external:C-2": kept.pk,
+        f"contact:{gone.pk}": kept.pk,
     }
 
 
@@ -163,3 +165,25 @@ def test_a_merged_contact_can_be_deleted_and_frees_all_keys(origin):
     delete_contact(kept.pk)
 
     assert not Identity.objects.exists()
+
+
+def test_the_id_of_whoever_is_gone_names_the_kept_one_through_any_number_of_merges(origin, marketer_client):
+    first, second, third = (ContactFactory() for _ in range(3))
+    merge_contacts(second.pk, first.pk, origin)
+    merge_contacts(third.pk, second.pk, origin)
+
+    for gone in (first, second):
+        outcome = write_contact(ContactRow({"city": f"Lviv {gone.pk}"}, contact_id=gone.pk), origin)
+        page = marketer_client.get(f"/contacts/{gone.pk}/")
+
+        assert (outcome.result, outcome.contact_id) == ("updated", third.pk)
+        assert page["Location"] == f"/contacts/{third.pk}/"
+
+
+def test_the_api_answers_by_the_id_of_whoever_is_gone(origin):
+    kept, gone = ContactFactory(), ContactFactory()
+    merge_contacts(kept.pk, gone.pk, origin)
+
+    answer = Caller("read").get(f"/api/v1/contact/{gone.pk}")
+
+    assert answer.json()["id"] == kept.pk
