@@ -54,9 +54,9 @@ def _run_for(awaited: QuerySet, command: str, number: int) -> None:
             raise Interrupted(f"{command} {number}")
 
 
-@app.task(queue="intake", retry=RetryStrategy(max_attempts=12, exponential_wait=2))
+@app.task(queue="intake", retry=RetryStrategy(wait=60))
 def write_batch(batch_id: int) -> None:
-    """Write the contacts that came in one call; again, less and less often, if that fails."""
+    """Write the contacts that came in one call; each minute again until it is done, since they count as stored."""
     write_kept_batch(batch_id)
 
 
