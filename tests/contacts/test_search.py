@@ -127,7 +127,9 @@ def test_a_phone_is_found_from_the_front_and_by_its_last_digits(number, data):
 def test_an_email_is_found_by_its_start_and_by_its_parts(local, domain, data):
     email = f"{local}@{domain}"
 
-    assert matches({"email": email}, email[: data.draw(st.integers(1, len(email)))])
+    start = email[: data.draw(st.integers(1, len(email)))]
+    if not set(start) <= set("0123456789.-"):  # those alone are a phone or ID
+        assert matches({"email": email}, start)
     assert matches({"email": email}, domain.split(".")[0])
 
 
