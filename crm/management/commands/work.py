@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     help = "Do what pages leave to the background, such as imports; as many of these as there are machines may run."
 
     def handle(self, **options):
+        connection.ensure_connection()  # which starts the embedded PostgreSQL; the worker has connections of its own
         with app.replace_connector(DjangoConnector().get_worker_connector()) as worker:
             asyncio.run(work(worker))
 
