@@ -1,8 +1,12 @@
 """An undo that is killed leaves nothing half taken back, and run again it ends as one that nobody disturbed."""
 
+import pytest
+
 from activity.benchmark.commands import run
 from tests.processes import Command, one, until
 from tests.tables import stored
+
+pytestmark = pytest.mark.processes
 
 SENDS, KNOWN = 20_000, 4_000
 TAKEN_BACK = "SELECT COALESCE((undo -> 'deleted' ->> %s)::int, 0) FROM contacts_import ORDER BY id DESC LIMIT 1"

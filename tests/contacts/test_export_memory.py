@@ -9,6 +9,8 @@ from activity.benchmark.commands import run
 from contacts.models import Export
 from tests.crowds import make_people
 
+pytestmark = pytest.mark.processes
+
 MOST_MB = 150
 MORE_MB = 15
 

@@ -10,6 +10,8 @@ import pytest
 from activity.benchmark.commands import run
 from activity.benchmark.servers import MANAGE
 
+pytestmark = pytest.mark.processes
+
 ROWS = 60_000
 SECONDS = 60
 

@@ -6,6 +6,8 @@ import pytest
 
 from activity.benchmark.commands import run
 
+pytestmark = pytest.mark.processes
+
 MOST_MB = 300
 MORE_MB = 20
 

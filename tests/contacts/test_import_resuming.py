@@ -9,6 +9,8 @@ from contacts.imports.jobs import stop
 from contacts.models import Import
 from tests.processes import Command, one, until
 
+pytestmark = pytest.mark.processes
+
 ROWS, PEOPLE = 15_000, 10_000
 PADDING = "x" * 80  # so that the file is worth several processes
 COUNTS = "SELECT created, updated, unchanged, rejected, conflicts, state FROM contacts_import ORDER BY id DESC LIMIT 1"

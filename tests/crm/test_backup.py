@@ -17,6 +17,10 @@ def own_database():
     shared = connection.settings_dict["NAME"]
     own = f"{shared}_backup"
     run(f'DROP DATABASE IF EXISTS "{own}"')
+    run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"  # what a thread of an earlier test left open
+        " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+    )
     run(f'CREATE DATABASE "{own}" TEMPLATE "{shared}"')
     turn_to(own)
     yield

@@ -18,6 +18,8 @@ from crm.database.embedded import EmbeddedPostgres
 from crm.management.commands.demo import make_user, refuse_real_people
 from tests.factories import ContactFactory
 
+pytestmark = pytest.mark.processes
+
 READY = "Ctrl-C stops everything."
 
 

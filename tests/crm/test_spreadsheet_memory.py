@@ -9,6 +9,8 @@ import pytest
 from crm.tables import BadLine, Unreadable, open_table
 from tests.workbooks import SHEET, write_workbook
 
+pytestmark = pytest.mark.processes
+
 MEGABYTE = "x" * 1_000_000
 
 
