@@ -20,9 +20,11 @@ HERE = Path(__file__).parent
 MANAGE = HERE.parent.parent / "manage.py"
 PAGES = {
     "contact_list": "/contacts/?country=UA&country=PL&cf.tier=Gold&cf.tier=Platinum",
-    "contact_information": "/contacts/1/",
-    "contact_activity": "/contacts/1/activity/campaigns/?period=90d&channel=email",
+    "contact_information": "/contacts/{olena}/",
+    "contact_activity": "/contacts/{olena}/activity/campaigns/?period=90d&channel=email",
 }
+"""`olena` is the demo's showcase, whatever ID the import gave her."""
+
 LIGHT = {"viewport": {"width": 1440, "height": 900}}
 VARIANTS = {
     ".dark": LIGHT | {"color_scheme": "dark"},
@@ -41,8 +43,9 @@ def main():
         for suffix, look in looks.items():
             page = browser.new_context(base_url=address, **look).new_page()
             log_in(page)
+            olena = id_of(page, "C-77120")
             for name, path in PAGES.items():
-                take(page, path, options.out / f"{name}{suffix}.png")
+                take(page, path.format(olena=olena), options.out / f"{name}{suffix}.png")
         browser.close()
 
 
@@ -82,6 +85,11 @@ def log_in(page):
     page.get_by_label("Password").fill("marketer")
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", name="All contacts")).to_be_visible()
+
+
+def id_of(page, external_id):
+    page.goto(f"/contacts/?q={external_id}")
+    return page.locator("a.row-link").first.get_attribute("href").strip("/").split("/")[-1]
 
 
 def take(page, path, file):
