@@ -11,17 +11,19 @@ from contacts.custom_values import workspace_zone
 from contacts.intake.answers import REFUSED
 from contacts.intake.api import CallRequest, may_write
 from contacts.intake.errors import Refused
-from contacts.intake.repeating import REPEATABLE, repeatable
+from contacts.intake.repeating import REPEATABLE
 from contacts.models import Source
 from contacts.writing import Existing
 from crm.values import clean_date, start_of_day
 
-from .items import take_each
 from .orders import order
 from .schemas import DeletedOut, OrderIn, OrdersCall, TakenOut
-from .whose import cleaned, store
+from .taking import Kind
+from .whose import cleaned
 
 router = Router(tags=["Orders"], by_alias=True)
+
+ORDERS = Kind(OrderIn, order, record_orders, Source.ORDER, Existing.FILL)
 
 
 @router.post(
@@ -37,16 +39,7 @@ def save_orders(request: CallRequest, body: OrdersCall):
     Somebody unknown becomes a contact with the source Order; of somebody known, names fill what is empty.
     """
 
-    def write():
-        return take_each(
-            request,
-            "orders",
-            body.orders,
-            (OrderIn, order),
-            lambda rows: store(rows, request.auth, record_orders, source=Source.ORDER, existing=Existing.FILL),
-        )
-
-    return repeatable(request, request.auth, write)
+    return ORDERS.take_each(request, "orders", body.orders)
 
 
 @router.delete(

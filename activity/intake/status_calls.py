@@ -5,16 +5,16 @@ from ninja import Router
 from activity.recording import record_sends
 from contacts.intake.answers import REFUSED
 from contacts.intake.api import CallRequest, may_write
-from contacts.intake.errors import Refused
-from contacts.intake.repeating import REPEATABLE, repeatable
+from contacts.intake.repeating import REPEATABLE
 from contacts.models import Source
 
-from .items import take_each
 from .schemas import EventOut, StatusesCall, StatusIn, TakenOut
 from .statuses import status
-from .whose import store
+from .taking import Kind
 
 router = Router(tags=["Messages"], by_alias=True)
+
+STATUSES = Kind(StatusIn, status, record_sends, Source.API)
 
 
 @router.post(
@@ -28,15 +28,7 @@ def save_status(request: CallRequest, body: StatusIn):
     """The furthest status wins, whatever the order of arrival. A permanent failure blacklists the email; a spam report
     and an unsubscription suppress the address on the message's channel.
     """
-    told = status(body)
-
-    def write():
-        [outcome] = store([told], request.auth, record_sends, source=Source.API)
-        if outcome.contact_id is None:
-            raise Refused(404, outcome.reason, "contactId")
-        return {"contact_id": outcome.contact_id, "result": outcome.result.value}
-
-    return repeatable(request, request.auth, write)
+    return STATUSES.take(request, status(body), "contactId")
 
 
 @router.post(
@@ -47,13 +39,4 @@ def save_status(request: CallRequest, body: StatusIn):
     openapi_extra=REPEATABLE,
 )
 def save_statuses(request: CallRequest, body: StatusesCall):
-    def write():
-        return take_each(
-            request,
-            "statuses",
-            body.statuses,
-            (StatusIn, status),
-            lambda rows: store(rows, request.auth, record_sends, source=Source.API),
-        )
-
-    return repeatable(request, request.auth, write)
+    return STATUSES.take_each(request, "statuses", body.statuses)

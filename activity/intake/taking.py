@@ -1,0 +1,107 @@
+"""Taking what calls tell: one thing, or many, of which a faulty one is refused by itself and the others are taken."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from contacts.intake.api import CallRequest, fault_of
+from contacts.intake.doors import kind_of
+from contacts.intake.errors import Refused
+from contacts.intake.refusals import MOST_A_MINUTE, keep_refusal
+from contacts.intake.repeating import repeatable
+from contacts.intake.schemas import Said
+from contacts.writing import Existing, Outcome, Result
+
+from .whose import Happening, store
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How things of one kind are read from a call, and recorded with the contacts that they are about."""
+
+    schema: type[Said]
+    read: Callable[[Any], Happening]
+    record: Callable[..., list[Result]]
+    source: str
+    existing: Existing = Existing.SKIP
+
+    def take(self, request: CallRequest, told: Happening, place: str) -> dict[str, Any]:
+        """The answer to a call on one thing; `place` is the field that names its contact."""
+
+        def write() -> dict[str, Any]:
+            [outcome] = self._store(request, [told])
+            if outcome.contact_id is None:
+                raise Refused(404, outcome.reason, place)
+            return {"contact_id": outcome.contact_id, "result": outcome.result.value}
+
+        return repeatable(request, request.auth, write)
+
+    def take_each(self, request: CallRequest, name: str, items: Sequence[Item]) -> dict[str, Any]:
+        """The answer to a call whose `name` holds the items; what is faulty is kept, each as a call of its own."""
+        return repeatable(request, request.auth, lambda: self._each(request, name, items))
+
+    def _each(self, request: CallRequest, name: str, items: Sequence[Item]) -> dict[str, Any]:
+        batch = Batch()
+        for place, item in enumerate(items):
+            try:
+                batch.add(place, self.read(_parsed(self.schema, item)))
+            except Refused as refused:
+                batch.refuse(place, refused.message, refused.field)
+        batch.conclude(self._store(request, batch.rows))
+        for fault in batch.faults[:MOST_A_MINUTE]:
+            keep_refusal(
+                request.auth,
+                kind_of(request),
+                request.get_full_path(),
+                json.dumps({name: [items[fault["index"]]]}, ensure_ascii=False),
+                status=422,
+                reason=f"{fault['field']}: {fault['message']}".removeprefix(": "),
+            )
+        return batch.answer
+
+    def _store(self, request: CallRequest, told: Sequence[Happening]) -> list[Outcome]:
+        return store(told, request.auth, self.record, source=self.source, existing=self.existing)
+
+
+def _parsed(schema: type[Said], item: Item) -> Said:
+    """Raises `Refused`, which names the field."""
+    try:
+        return schema.model_validate(item)
+    except ValidationError as error:
+        name, message = fault_of(error.errors()[0])
+        raise Refused(422, message, name) from None
+
+
+@dataclass
+class Batch:
+    """The rows of a call that could be read, each with its place in it, and the faults of the others."""
+
+    rows: list[Happening] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    faults: list[dict[str, Any]] = field(default_factory=list)
+    results: Counter[str] = field(default_factory=Counter)
+
+    def add(self, place: int, row: Happening) -> None:
+        self.rows.append(row)
+        self.places.append(place)
+
+    def refuse(self, place: int, message: str, name: str = "") -> None:
+        self.faults.append({"index": place, "field": name, "message": message})
+
+    def conclude(self, outcomes: Iterable[Outcome]) -> None:
+        """What became of the rows, in their order."""
+        for place, outcome in zip(self.places, outcomes, strict=True):
+            if outcome.result == Result.REJECTED:
+                self.refuse(place, outcome.reason)
+            else:
+                self.results[outcome.result.value] += 1
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        return {**self.results, "refused": sorted(self.faults, key=lambda fault: fault["index"])}
