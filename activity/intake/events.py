@@ -8,11 +8,12 @@ from uuid import uuid4
 from django.utils import timezone
 
 from activity.recording import EventRow
+from contacts.cleaning import text_of
 from contacts.intake.errors import Refused
 from crm.values import Invalid, clean_json
 
 from .schemas import EventCall, PastEventIn, WhoIn
-from .whose import Happening, cleaned, instant, person_of, text_of
+from .whose import Happening, cleaned, instant, person_of
 
 _SPELLED = {
     "contactid": "contact_id",

@@ -8,13 +8,13 @@ from pydantic.alias_generators import to_camel
 from activity.imports.amounts import amount, clean_currency
 from activity.imports.order_statuses import clean_status
 from activity.recording import OrderRow
-from contacts.cleaning import PLAIN_CLEANERS
+from contacts.cleaning import PLAIN_CLEANERS, text_of
 from contacts.custom_values import Rules
 from contacts.intake.errors import Refused
 from crm.values import Invalid, clean_json
 
 from .schemas import OrderIn, WhoIn
-from .whose import Happening, cleaned, instant, person_of, text_of
+from .whose import Happening, cleaned, instant, person_of
 
 DETAILS = {
     name: to_camel(name)

@@ -3,10 +3,11 @@
 from activity.imports.sends import clean_channel, clean_status
 from activity.models import SendStatus
 from activity.recording import SendRow
+from contacts.cleaning import text_of
 from contacts.intake.errors import Refused
 
 from .schemas import StatusIn
-from .whose import Happening, cleaned, instant, person_of, text_of
+from .whose import Happening, cleaned, instant, person_of
 
 
 def status(told: StatusIn) -> Happening:

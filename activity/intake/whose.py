@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from contacts.cleaning import PLAIN_CLEANERS, clean_phone
+from contacts.cleaning import PLAIN_CLEANERS, text_of
 from contacts.custom_values import workspace_zone
+from contacts.intake import gate
 from contacts.intake.errors import Refused
-from contacts.intake.gate import international
 from contacts.models import ApiKey
 from contacts.writing import ContactRow, Existing, Outcome, Result, write_contacts
-from crm.values import Invalid, clean_instant, clean_text
+from crm.values import clean_instant
 
 from .schemas import WhoIn
 
@@ -24,25 +24,19 @@ class Happening(NamedTuple):
 
 
 def cleaned(name: str, clean: Callable[[str], Value], text: str | None) -> Value | None:
-    """None for what is empty; raises `Refused`, which names the field."""
-    try:
-        return clean(text) if text and text.strip() else None
-    except Invalid as error:
-        raise Refused(422, str(error), name) from None
+    """As the gate of calls cleans it, but None for what is empty."""
+    value = gate.cleaned(name, clean, text)
+    return None if value == "" else value
 
 
 def instant(text: str) -> Any:
     return clean_instant(text, workspace_zone(), "ymd")
 
 
-def text_of(longest: int) -> Callable[[str], str]:
-    return lambda text: clean_text(text, longest)
-
-
 _IDENTIFIERS: dict[str, tuple[str, Callable[[str], str]]] = {
     "externalCustomerId": ("external_id", PLAIN_CLEANERS["external_id"]),
     "email": ("email", PLAIN_CLEANERS["email"]),
-    "phone": ("phone", lambda text: clean_phone(international(text))),
+    "phone": ("phone", gate.phone_in("")),
     "telegramId": ("telegram_id", PLAIN_CLEANERS["telegram_id"]),
 }
 
