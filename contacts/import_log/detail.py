@@ -9,7 +9,7 @@ from contacts.imports.undone import Undone
 from contacts.models import CustomField, Import, SubscriptionCategory
 from contacts.profile.history import Words
 
-from .pace import Pace
+from .pace import pace_of
 from .samples import Samples
 from .undone import UndoneInWords
 from .words import columns_in_words, remarks_of, settings_in_words, stats_of
@@ -23,7 +23,7 @@ def detail_of(log: Import) -> dict[str, Any]:
 
 
 def _at_work(log: Import) -> dict[str, Any]:
-    return {"part": "contacts/import_progress.html", "pace": Pace.of(log), "stats": stats_of(log)}
+    return {"part": "contacts/import_progress.html", "pace": pace_of(log), "stats": stats_of(log)}
 
 
 def _draft(log: Import) -> dict[str, Any]:

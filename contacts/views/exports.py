@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contacts.exports.jobs import in_words
 from contacts.exports.listing import NEWEST, LogFilter
 from contacts.exports.manifest import manifest_name, manifest_of
-from contacts.exports.pace import Pace
+from contacts.exports.pace import pace_of
 from contacts.filters import ContactFilter
 from contacts.forms.exports import ExportForm
 from contacts.models import Export
@@ -58,7 +58,7 @@ def export_new(request: HttpRequest) -> HttpResponse:
 def export_page(request: HttpRequest, export_id: int) -> HttpResponse:
     """The page asks for itself while the export is at work."""
     export = _export(request, export_id)
-    pace = Pace.of(export) if export.is_at_work else None
+    pace = pace_of(export) if export.is_at_work else None
     context = {"export": export, "pace": pace, "days": settings.EXPORT_DAYS}
     return render_page(request, "contacts/export_page.html", context)
 
