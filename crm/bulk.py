@@ -1,22 +1,41 @@
-"""Bulk loading: rows go to PostgreSQL by binary COPY, into a table or into a staging table beside it."""
+"""Bulk loading: rows go to PostgreSQL by binary COPY, into a table or into a staging table beside it.
+
+A few rows are part of the statement itself, since that costs less than anything beside it.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from psycopg.adapt import Buffer, Dumper
 from psycopg.postgres import types
 from psycopg.pq import Format
 
+FEW = 50
 SEPARATOR = "\x01"
 """No text that passes the gate holds it, so it parts the texts of an array."""
+STAGED = "$staged"
+"""Stands in a statement for what `Staging` reads the rows from."""
+
+Rows = Collection[Sequence[Any]]
+"""JSON is given as its text, a tsvector as its words."""
+
+
+def insert_rows(cursor: Any, table: str, columns: Sequence[str], rows: Rows) -> None:
+    """Insert the rows by whichever costs less; see `copy_rows`."""
+    if len(rows) > FEW:
+        copy_rows(cursor, table, columns, rows)
+    elif rows:
+        places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(rows))
+        cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES {places}", [*map(_literal, chain(*rows))])
 
 
 def copy_rows(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence]) -> None:
     """COPY the rows into the table's columns; `cursor` is Django's. Names are ours, never a caller's input.
 
-    JSON is given as its text, a tsvector as its words. Binary, since text costs several times as much at this end.
+    Binary, since text costs several times as much at this end.
     """
     names = ", ".join(columns)
     cursor.execute(f"SELECT {names} FROM {table} LIMIT 0")
@@ -66,23 +85,46 @@ ID_ARRAY = f"{TEXT_ARRAY}::bigint[]"
 
 @dataclass(frozen=True)
 class Staging:
-    """A temporary table that takes rows by COPY."""
+    """Rows that statements read from `source` as if it were a table; `values` are the parameters in it."""
 
     cursor: Any
-    name: str
-    columns: Sequence[str]
+    source: str
+    values: dict[str, Any]
 
-    def copy(self, rows: Iterable[Sequence]) -> None:
-        copy_rows(self.cursor, self.name, self.columns, rows)
+    def execute(self, statement: str, params: dict[str, Any] | None = None) -> None:
+        """`STAGED` in the statement stands for the source."""
+        self.cursor.execute(statement.replace(STAGED, self.source), self.values | (params or {}))
 
 
 @contextmanager
-def staged(cursor: Any, table: str, columns: Sequence[str]) -> Iterator[Staging]:
-    """A staging table with these columns of `table`, empty on entry; each connection makes it once."""
+def staged(cursor: Any, table: str, columns: Sequence[str], rows: Rows) -> Iterator[Staging]:
+    """The rows, with these columns of `table`; many are in a table that each connection makes once."""
+    if len(rows) <= FEW:
+        yield _in_statement(cursor, table, columns, rows)
+        return
     name = f"staged_{table}"
     cursor.execute(
         f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} ON COMMIT DELETE ROWS"
         f" AS SELECT {', '.join(columns)} FROM {table} WITH NO DATA"
     )
-    yield Staging(cursor, name, columns)
+    copy_rows(cursor, name, columns, rows)
+    yield Staging(cursor, name, {})
     cursor.execute(f"DELETE FROM {name}")
+
+
+def _in_statement(cursor: Any, table: str, columns: Sequence[str], rows: Rows) -> Staging:
+    """The table gives the columns their types, and no rows."""
+    names = [[f"{number}_{name}" for name in columns] for number in range(len(rows))]
+    selects = [f"SELECT {', '.join(columns)} FROM {table} WHERE false"]
+    selects += [f"SELECT {', '.join(f'%({name})s' for name in each)}" for each in names]
+    values = zip(chain(*names), map(_literal, chain(*rows)), strict=True)
+    return Staging(cursor, f"({' UNION ALL '.join(selects)})", dict(values))
+
+
+def _literal(value: Any) -> Any:
+    """As COPY takes it, written for a statement."""
+    return " ".join(map(_quoted, sorted(value))) if isinstance(value, set) else value
+
+
+def _quoted(word: str) -> str:
+    return "'{}'".format(word.replace("\\", "\\\\").replace("'", "''"))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from contacts.models import Origin
 from contacts.writing import Result
 from contacts.writing.retrying import retried
-from crm.bulk import staged
+from crm.bulk import STAGED, staged
 
 from .batches import as_json, gone, results
 from .catalogues import assign_workflows, event_type_ids, workflow_ids
@@ -44,7 +44,7 @@ LATEST = """
 _UPSERT = TRACED.told(
     f"""
     INSERT INTO activity_event AS stored ({", ".join(COLUMNS)})
-    SELECT {", ".join(COLUMNS)} FROM staged_activity_event AS staged
+    SELECT {", ".join(COLUMNS)} FROM {STAGED} AS staged
     WHERE NOT EXISTS (
         SELECT 1 FROM activity_event AS stored
         WHERE (stored.contact_id, stored.type_id, stored.event_key)
@@ -66,15 +66,16 @@ def record_events(
 ) -> list[Result]:
     """Store the events, and with their types the workflows assigned to them; see `record_sends`."""
     now = timezone.now()
-    with connection.cursor() as cursor, staged(cursor, "activity_event", COLUMNS) as staging:
+    with connection.cursor() as cursor:
         missing = set() if dry_run else gone(cursor, (row.contact_id for row in rows))
         types = _types(cursor, rows)
         keys, events = _merged(rows, types, missing)
-        staging.copy(_values(key, row) for key, row in events.items())
-        cursor.execute(_UPSERT)
-        told = cursor.fetchall()
-        if not dry_run:
-            advance_last_activity(cursor, staging, ["occurred_at"], now)
+        values = [_values(key, row) for key, row in events.items()]
+        with staged(cursor, "activity_event", COLUMNS, values) as staging:
+            staging.execute(_UPSERT)
+            told = cursor.fetchall()
+            if not dry_run:
+                advance_last_activity(staging, ["occurred_at"], now)
     if dry_run:
         transaction.set_rollback(True)
     if trace is not None:

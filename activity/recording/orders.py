@@ -13,7 +13,7 @@ from activity.models import OrderStatus
 from contacts.models import Origin
 from contacts.writing import Result
 from contacts.writing.retrying import retried
-from crm.bulk import staged
+from crm.bulk import STAGED, Staging, staged
 
 from .batches import as_json, gone, results
 from .rows import OrderRow
@@ -28,7 +28,7 @@ _LOCK_CLASS, _LOCKS = 0x0DE5, 256
 # Deleted and inserted again, with its id: on a distributed database a row's contact can't be updated.
 _MOVE = f"""
     WITH moved AS (
-        DELETE FROM activity_order AS stored USING staged_activity_order AS staged
+        DELETE FROM activity_order AS stored USING {STAGED} AS staged
         WHERE stored.external_id = staged.external_id AND stored.contact_id <> staged.contact_id
         RETURNING stored.*, staged.contact_id AS new_contact_id
     ), arrived AS (
@@ -43,7 +43,7 @@ _UPDATE = TRACED.told(
     f"""
     UPDATE activity_order AS stored
     SET {", ".join(f"{name} = COALESCE(staged.{name}, stored.{name})" for name in DETAILS)}
-    FROM staged_activity_order AS staged
+    FROM {STAGED} AS staged
     WHERE stored.contact_id = staged.contact_id AND stored.external_id = staged.external_id
         AND ({" OR ".join(f"staged.{name} <> stored.{name}" for name in DETAILS)})
     """,
@@ -56,7 +56,7 @@ _INSERT = TRACED.told(
     INSERT INTO activity_order AS stored ({", ".join(COLUMNS)})
     SELECT contact_id, external_id, COALESCE(amount, 0), COALESCE(currency, ''), COALESCE(status, %(status)s),
         COALESCE(ordered_at, %(now)s), COALESCE(items, '[]'), COALESCE(details, '{{}}')
-    FROM staged_activity_order AS staged
+    FROM {STAGED} AS staged
     WHERE NOT EXISTS (
         SELECT 1 FROM activity_order AS stored
         WHERE stored.contact_id = staged.contact_id AND stored.external_id = staged.external_id
@@ -79,16 +79,17 @@ def record_orders(
     An order of which nobody says when it was placed is dated by its arrival.
     """
     now = timezone.now()
-    with connection.cursor() as cursor, staged(cursor, "activity_order", COLUMNS) as staging:
+    with connection.cursor() as cursor:
         missing = set() if dry_run else gone(cursor, (row.contact_id for row in rows))
         keys, orders = _merged(rows, missing)
         _take_turns(cursor, orders)
-        staging.copy(map(_values, orders.values()))
-        moved, told = _store(cursor, now)
+        with staged(cursor, "activity_order", COLUMNS, [*map(_values, orders.values())]) as staging:
+            moved, told = _store(staging, now)
+            if not dry_run:
+                advance_last_activity(staging, ["ordered_at"], now)
         written = dict.fromkeys((external_id for external_id, *_ in moved), False)
         written |= {external_id: is_new for external_id, is_new, *_ in told}
         if not dry_run:
-            advance_last_activity(cursor, staging, ["ordered_at"], now)
             left = {contact_id for *_, contact_id in moved}
             recompute_last_activity(left, now)
             recompute_orders(left.union(orders[key].contact_id for key in written))
@@ -130,11 +131,11 @@ def _values(row: OrderRow) -> tuple:
     return row.contact_id, row.external_id, *said, *told
 
 
-def _store(cursor: Any, now: datetime) -> tuple[list[tuple], list[tuple]]:
+def _store(staging: Staging, now: datetime) -> tuple[list[tuple], list[tuple]]:
     """What moved, (external ID, new contact, id, old contact), and what else changed, as a told statement answers."""
-    cursor.execute(_MOVE)
-    moved = cursor.fetchall()
-    cursor.execute(_UPDATE)
-    told = cursor.fetchall()
-    cursor.execute(_INSERT, {"status": OrderStatus.INITIALIZED.value, "now": now})
-    return moved, told + cursor.fetchall()
+    staging.execute(_MOVE)
+    moved = staging.cursor.fetchall()
+    staging.execute(_UPDATE)
+    told = staging.cursor.fetchall()
+    staging.execute(_INSERT, {"status": OrderStatus.INITIALIZED.value, "now": now})
+    return moved, told + staging.cursor.fetchall()

@@ -11,7 +11,7 @@ from activity.models import SendStatus
 from contacts.models import Origin
 from contacts.writing import Result
 from contacts.writing.retrying import retried
-from crm.bulk import staged
+from crm.bulk import STAGED, staged
 
 from .batches import gone, results
 from .catalogues import campaign_ids, workflow_ids
@@ -54,7 +54,7 @@ FURTHEST = f"""
 _UPSERT = TRACED.told(
     f"""
     INSERT INTO activity_send AS stored ({", ".join(COLUMNS)})
-    SELECT {", ".join(COLUMNS)} FROM staged_activity_send AS staged
+    SELECT {", ".join(COLUMNS)} FROM {STAGED} AS staged
     WHERE NOT EXISTS (
         SELECT 1 FROM activity_send AS stored
         WHERE (stored.contact_id, stored.campaign_id, stored.message_key)
@@ -80,14 +80,15 @@ def record_sends(
     ones. `trace` takes what has to be known to take all back later.
     """
     now = timezone.now()
-    with connection.cursor() as cursor, staged(cursor, "activity_send", COLUMNS) as staging:
+    with connection.cursor() as cursor:
         missing = set() if dry_run else gone(cursor, (row.contact_id for row in rows))
         keys, sends = _merged(cursor, rows, missing)
-        staging.copy(sends.values())
-        cursor.execute(_UPSERT)
-        told = cursor.fetchall()
+        with staged(cursor, "activity_send", COLUMNS, sends.values()) as staging:
+            staging.execute(_UPSERT)
+            told = cursor.fetchall()
+            if not dry_run:
+                advance_last_activity(staging, _INSTANTS, now)
         if not dry_run:
-            advance_last_activity(cursor, staging, _INSTANTS, now)
             suppress_by((row for row in rows if row.contact_id not in missing), origin)
     if dry_run:
         transaction.set_rollback(True)

@@ -2,28 +2,27 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
 from activity.models import OrderStatus, SendStatus
 from contacts.models import NEVER
-from crm.bulk import Staging
+from crm.bulk import STAGED, Staging
 
 _SEND_INSTANTS = [f"{status.slug}_at" for status in SendStatus]
 _NO_REVENUE = [OrderStatus.CANCELLED.value, OrderStatus.ABANDONED_SHOPPING_CART.value]
 
 
-def advance_last_activity(cursor: Any, staging: Staging, instants: Sequence[str], now: datetime) -> None:
+def advance_last_activity(staging: Staging, instants: Sequence[str], now: datetime) -> None:
     """Move the last activity of the staged rows' contacts forward to their latest instant that has come.
 
     It reads the batch alone, whatever is stored of a contact. Locks are taken in the order of the contacts.
     """
-    cursor.execute(
+    staging.execute(
         f"""
         INSERT INTO contacts_contactsummary AS summary (contact_id, last_activity_at, orders, revenue)
         SELECT contact_id, latest, 0, '{{}}' FROM (
-            SELECT contact_id, max({_latest(instants)}) AS latest FROM {staging.name} GROUP BY contact_id
+            SELECT contact_id, max({_latest(instants)}) AS latest FROM {STAGED} AS staged GROUP BY contact_id
         ) AS touched
         WHERE latest > COALESCE(
             (SELECT last_activity_at FROM contacts_contactsummary AS known WHERE known.contact_id = touched.contact_id),

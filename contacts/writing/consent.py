@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from contacts.models import Subscription, SubscriptionCategory
-from crm.bulk import ID_ARRAY, id_array, staged
+from crm.bulk import ID_ARRAY, STAGED, id_array, staged
 
 from .drafts import Draft
 from .rows import Consent, ContactRow
@@ -90,14 +90,14 @@ def store(planned: Plan, now: datetime) -> None:
         return
     columns = ", ".join(_COLUMNS)
     _forget(sorted((draft.id, category) for (draft, category), (state, _, _) in planned.states.items() if not state))
-    with connection.cursor() as cursor, staged(cursor, "contacts_subscription", _COLUMNS) as staging:
-        staging.copy(
-            (draft.id, category, state, since or now, source)
-            for (draft, category), (state, since, source) in planned.states.items()
-            if state
-        )
-        cursor.execute(
-            f"INSERT INTO contacts_subscription ({columns}) SELECT {columns} FROM {staging.name}"
+    rows = [
+        (draft.id, category, state, since or now, source)
+        for (draft, category), (state, since, source) in planned.states.items()
+        if state
+    ]
+    with connection.cursor() as cursor, staged(cursor, "contacts_subscription", _COLUMNS, rows) as staging:
+        staging.execute(
+            f"INSERT INTO contacts_subscription ({columns}) SELECT {columns} FROM {STAGED} AS staged"
             " ON CONFLICT (contact_id, category_id) DO UPDATE"
             " SET state = excluded.state, since = excluded.since, source = excluded.source"
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from crm.bulk import ID_ARRAY, TEXT_ARRAY, copy_rows, id_array, staged, text_array
+from crm.bulk import ID_ARRAY, STAGED, TEXT_ARRAY, id_array, insert_rows, staged, text_array
 
 from .drafts import ALL_FIELDS, FOUND_BY, STORED_FIELDS, Draft
 from .resolving import FORMER, KEY_PREFIXES, Register, Stale, keys_of
@@ -131,21 +131,13 @@ def store_new(drafts: list[Draft], now: datetime) -> None:
     if not drafts:
         return
     with connection.cursor() as cursor:
-        copy_rows(
-            cursor,
-            _CONTACTS,
-            (*ALL_FIELDS, "has_mobile_push", "has_web_push"),
-            _new_rows(drafts, now),
-        )
+        rows = [(*draft.as_row(now), False, False) for draft in drafts]
+        insert_rows(cursor, _CONTACTS, (*ALL_FIELDS, "has_mobile_push", "has_web_push"), rows)
         cursor.execute(
             "INSERT INTO contacts_contactsummary (contact_id, last_activity_at, orders, revenue)"
             f" SELECT id, '1900-01-01T00:00:00Z', 0, '{{}}' FROM unnest({ID_ARRAY}) AS id",
             [id_array(draft.id for draft in drafts)],
         )
-
-
-def _new_rows(drafts: list[Draft], now: datetime) -> Iterable[tuple]:
-    return ((*draft.as_row(now), False, False) for draft in drafts)
 
 
 def store_changed(drafts: list[Draft], now: datetime) -> None:
@@ -155,21 +147,21 @@ def store_changed(drafts: list[Draft], now: datetime) -> None:
         f"{name} = COALESCE(staged.{name}, {_CONTACTS}.{name})" if name in FOUND_BY else f"{name} = staged.{name}"
         for name in ALL_FIELDS[1:]
     )
-    with connection.cursor() as cursor, staged(cursor, _CONTACTS, ALL_FIELDS) as staging:
-        staging.copy(draft.as_row(now) for draft in drafts)
-        cursor.execute(
-            f"UPDATE {_CONTACTS} SET {assignments} FROM {staging.name} AS staged WHERE {_CONTACTS}.id = staged.id"
+    rows = [draft.as_row(now) for draft in drafts]
+    with connection.cursor() as cursor, staged(cursor, _CONTACTS, ALL_FIELDS, rows) as staging:
+        staging.execute(
+            f"UPDATE {_CONTACTS} SET {assignments} FROM {STAGED} AS staged WHERE {_CONTACTS}.id = staged.id"
         )
 
 
 def store_history(rows: Iterable[tuple[int, int | None, dict]], origin_id: int, now: datetime) -> None:
     """One `Change` per contact written; rows are (contact id, line of the file, {field: [old, new]})."""
     with connection.cursor() as cursor:
-        copy_rows(
+        insert_rows(
             cursor,
             "contacts_change",
             ("contact_id", "at", "origin_id", "line", "fields"),
-            ((contact_id, now, origin_id, line, as_json(fields)) for contact_id, line, fields in rows),
+            [(contact_id, now, origin_id, line, as_json(fields)) for contact_id, line, fields in rows],
         )
 
 
