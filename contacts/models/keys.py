@@ -26,10 +26,6 @@ class ApiKeyQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(revoked_at=None)
 
-    def written_as(self, text: str):
-        """Found by its digest, so that how long it takes tells nothing of the keys that there are."""
-        return self.filter(digest=digest_of(text))
-
     def revoke(self, user: Any) -> int:
         """How many are in force no longer; what was revoked before keeps its date."""
         return self.in_force().update(revoked_at=timezone.now(), revoked_by=user)
@@ -96,8 +92,10 @@ class ApiKey(models.Model):
         due = timezone.now() - BETWEEN_USES
         if self.last_used_at is None or self.last_used_at < due:
             unmarked = ApiKey.objects.filter(Q(last_used_at=None) | Q(last_used_at__lt=due), pk=self.pk)
-            unmarked.update(last_used_at=timezone.now())
+            self.last_used_at = timezone.now()
+            unmarked.update(last_used_at=self.last_used_at)
 
 
 def digest_of(text: str) -> str:
+    """What a key is found by, so that how long it takes tells nothing of the keys that there are."""
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()

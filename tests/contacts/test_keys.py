@@ -2,10 +2,12 @@
 
 import hashlib
 import logging
+import threading
 from datetime import timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.http import JsonResponse
@@ -136,13 +138,32 @@ def test_the_last_use_is_written_once_a_minute(django_assert_num_queries):
     key, text = new_key()
     called(basic("", text))
 
-    with django_assert_num_queries(1):
+    with time_machine.travel(timezone.now() + timedelta(seconds=30)), django_assert_num_queries(1):
         called(basic("", text))
-    ApiKey.objects.filter(pk=key.pk).update(last_used_at=timezone.now() - timedelta(minutes=2))
-    called(basic("", text))
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        called(basic("", text))
 
     key.refresh_from_db()
-    assert timezone.now() - key.last_used_at < timedelta(minutes=1)
+    assert key.last_used_at - timezone.now() > timedelta(minutes=1)
+
+
+def test_a_burst_looks_its_key_up_once(django_assert_num_queries):
+    _, text = new_key()
+    called(basic("", text))
+
+    with django_assert_num_queries(0):
+        called(basic("", text))
+
+
+def test_a_key_that_was_revoked_within_a_burst_is_refused_a_second_later():
+    key, text = new_key()
+    called(basic("", text))
+    ApiKey.objects.filter(pk=key.pk).revoke(None)
+
+    with time_machine.travel(timezone.now() + timedelta(seconds=1)):
+        refused = refusal(basic("", text))
+
+    assert (refused.status, refused.message) == (401, "This key was revoked.")
 
 
 # The door
@@ -175,6 +196,20 @@ def test_what_comes_is_counted():
     assert counted == (key.pk, "POST /v1/track")
     assert sum(Arrivals.objects.values_list("taken", flat=True)) == 2
     assert sum(Arrivals.objects.values_list("refused", flat=True)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_in_production_is_counted_a_moment_later_all_at_once(settings):
+    settings.INTAKE_COUNTING_SECONDS = 0.01
+    _, text = new_key()
+
+    for _ in range(3):
+        knock(taken, header=basic("", text))
+    for timer in threading.enumerate():
+        if isinstance(timer, threading.Timer):
+            timer.join()
+
+    assert sum(Arrivals.objects.values_list("taken", flat=True)) == 3
 
 
 def test_what_is_refused_names_the_field_and_is_kept_as_it_came():
