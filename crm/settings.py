@@ -85,6 +85,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_500  # the settings of an import ask one thing
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000  # 3,000 contacts at once; most calls have a cap of their own, far below
 INTAKE_CALLS_PER_MINUTE = env.int("INTAKE_CALLS_PER_MINUTE", default=6_000)  # of each key, in each web worker
+INTAKE_COUNTING_SECONDS = 1  # so late, at most, calls are counted for those who look at the intake
 
 # Exports
 

@@ -6,6 +6,7 @@ from crm.settings import DATABASE, STORAGES, env
 DATABASE["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default="test_crm")}
 DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {"options": "-c synchronous_commit=off"}
 
+INTAKE_COUNTING_SECONDS = 0  # at once, in the test's own transaction
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

@@ -1,7 +1,16 @@
-"""How many calls came, per minute, key and kind."""
+"""How many calls came, per minute, key and kind.
+
+Those that were taken are gathered in the memory of each web worker and written once in a while, all by one statement:
+a count of its own would cost each call a second commit. A worker that is killed loses the last of them, and no data.
+"""
 
 import logging
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from threading import Lock, Timer
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
@@ -9,27 +18,71 @@ from contacts.models import ApiKey
 
 log = logging.getLogger("intake")
 
+Counted = tuple[datetime, int, str]
+"""(minute, key id, kind)"""
 
-def count_arrivals(key: ApiKey, kind: str, *, taken: int = 0, refused: int = 0) -> int:
-    """How many calls of this kind were refused within the minute so far; 0 where they could not be counted.
+_lock = Lock()
+_gathered: Counter[Counted] = Counter()
 
-    Called after the commit of what was taken. It doesn't wait for the disk: a crash may lose the last counts, and
-    nothing else.
+
+def count_taken(key: ApiKey, kind: str, number: int = 1) -> None:
+    """Called after the commit of what was taken."""
+    with _lock:
+        is_first = not _gathered
+        _gathered[_this_minute(), key.pk, kind] += number
+    if is_first and settings.INTAKE_COUNTING_SECONDS:
+        Timer(settings.INTAKE_COUNTING_SECONDS, _write_apart).start()
+    elif is_first:
+        write_gathered()
+
+
+def count_refused(key: ApiKey, kind: str, number: int = 1) -> int:
+    """How many of this kind were refused within the minute so far, by all workers; 0 where they could not be counted.
+
+    Written at once: this decides whether they are kept.
     """
-    minute = timezone.now().replace(second=0, microsecond=0)
+    return sum(_add([((_this_minute(), key.pk, kind), 0, number)]))
+
+
+def write_gathered() -> None:
+    with _lock:
+        taken = sorted(_gathered.items())
+        _gathered.clear()
+    _add((counted, number, 0) for counted, number in taken)
+
+
+def _write_apart() -> None:
+    """In a thread of its own, whose connection ends with it. An orderly stop of the worker waits for it."""
+    try:
+        write_gathered()
+    finally:
+        connection.close()
+
+
+def _this_minute() -> datetime:
+    return timezone.now().replace(second=0, microsecond=0)
+
+
+def _add(counts: Iterable[tuple[Counted, int, int]]) -> list[int]:
+    """Add what was taken and what was refused; how much was refused by now. It doesn't wait for the disk.
+
+    Sorted, so that two workers wait for each other in one order.
+    """
+    rows = [(*counted, taken, refused) for counted, taken, refused in counts]
     try:
         with connection.cursor() as cursor:
             cursor.execute(
                 "WITH quickly AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))"
-                " INSERT INTO contacts_arrivals (key_id, kind, minute, taken, refused)"
-                " SELECT %s, %s, %s, %s, %s FROM quickly"
+                " INSERT INTO contacts_arrivals (minute, key_id, kind, taken, refused)"
+                " SELECT counted.* FROM quickly,"
+                " unnest(%s::timestamptz[], %s::bigint[], %s::text[], %s::int[], %s::int[]) AS counted"
                 " ON CONFLICT (minute, key_id, kind) DO UPDATE SET"
                 " taken = contacts_arrivals.taken + excluded.taken,"
                 " refused = contacts_arrivals.refused + excluded.refused"
                 " RETURNING refused",
-                [key.pk, kind, minute, taken, refused],
+                [list(column) for column in zip(*rows, strict=True)],
             )
-            return cursor.fetchone()[0]
+            return [refused for (refused,) in cursor.fetchall()]
     except DatabaseError:
         log.exception("Calls were not counted")
-        return 0
+        return []

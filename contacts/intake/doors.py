@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from contacts.models import ApiKey
 
-from .arrivals import count_arrivals
+from .arrivals import count_refused, count_taken
 from .errors import Refused, answer_to, message_of, refusal_answer
 from .limits import MOST_BYTES, check_size
 from .refusals import MENDABLE, MOST_A_MINUTE, keep_refusal
@@ -64,8 +64,11 @@ def _note(request: HttpRequest, answer: HttpResponse) -> None:
     key: ApiKey | None = getattr(request, "intake_key", None)
     if key is None:
         return
-    kind, is_taken = kind_of(request), answer.status_code < 400
-    refused = count_arrivals(key, kind, taken=int(is_taken), refused=int(not is_taken))
+    kind = kind_of(request)
+    if answer.status_code < 400:
+        count_taken(key, kind)
+        return
+    refused = count_refused(key, kind)
     keeps_them_itself = getattr(request, "keeps_refusals", False)
     is_mendable = answer.status_code in MENDABLE and request.method != "GET"
     if is_mendable and not keeps_them_itself and refused <= MOST_A_MINUTE:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from contacts.intake.arrivals import count_arrivals
+from contacts.intake.arrivals import count_refused, count_taken
 from contacts.intake.errors import Refused
 from contacts.intake.refusals import MOST_A_MINUTE, keep_refusal
 from contacts.intake.tracking import Clock, Message
@@ -17,7 +17,7 @@ from .taking import Taken
 def count_messages(taken: Taken, key: ApiKey, called: str) -> None:
     """Beside the call itself, which is counted by its door."""
     for kind, number in Counter(message.kind for message, _ in taken.messages).items():
-        count_arrivals(key, f"{called}: {kind}", taken=number)
+        count_taken(key, f"{called}: {kind}", number)
 
 
 def keep_refused(taken: Taken, key: ApiKey, clock: Clock, called: str) -> None:
@@ -29,7 +29,7 @@ def keep_refused(taken: Taken, key: ApiKey, clock: Clock, called: str) -> None:
     kept += [(_left_out(message), 400, "; ".join(_faults(message))) for message, _ in taken.messages if message.faults]
     if not kept:
         return
-    room = MOST_A_MINUTE + len(kept) - count_arrivals(key, called, refused=len(kept))
+    room = MOST_A_MINUTE + len(kept) - count_refused(key, called, len(kept))
     for body, status, reason in kept[: max(0, room)]:
         payload = json.dumps({"batch": [_dated(body, clock)]}, ensure_ascii=False)
         keep_refusal(key, called, "/v1/batch", payload, status=status, reason=reason)
