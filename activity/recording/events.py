@@ -10,19 +10,21 @@ from django.utils import timezone
 from contacts.models import Origin
 from contacts.writing import Result
 from contacts.writing.retrying import retried
-from crm.bulk import STAGED, staged
+from crm.bulk import staged
 
 from .batches import as_json, gone, results
 from .catalogues import assign_workflows, event_type_ids, workflow_ids
 from .rows import EventRow
 from .summaries import advance_last_activity
 from .traces import Trace, Traced, trace_of
+from .upserts import Upsert
 
 Key = tuple[int, int, str]
 """(contact id, event type id, event key)"""
 
 TRACED = Traced("activity_event", ("occurred_at", "key_value", "params"))
-COLUMNS = ("contact_id", "type_id", "event_key", *TRACED.columns)
+KEY_COLUMNS = ("contact_id", "type_id", "event_key")
+COLUMNS = (*KEY_COLUMNS, *TRACED.columns)
 
 
 def _says_more(new: str) -> str:
@@ -40,24 +42,7 @@ LATEST = """
 """
 """How two reports of one event become one, in an INSERT into the table as `stored`."""
 
-# What says nothing new is left out beforehand, as with sends.
-_UPSERT = TRACED.told(
-    f"""
-    INSERT INTO activity_event AS stored ({", ".join(COLUMNS)})
-    SELECT {", ".join(COLUMNS)} FROM {STAGED} AS staged
-    WHERE NOT EXISTS (
-        SELECT 1 FROM activity_event AS stored
-        WHERE (stored.contact_id, stored.type_id, stored.event_key)
-            = (staged.contact_id, staged.type_id, staged.event_key) AND NOT {_says_more("staged")}
-        OFFSET 0
-    )
-    ORDER BY contact_id, type_id, event_key
-    {LATEST} WHERE {_says_more("excluded")}
-    """,
-    "contact_id",
-    "type_id",
-    "event_key",
-)
+_UPSERT = Upsert(TRACED, KEY_COLUMNS, COLUMNS, LATEST, _says_more)
 
 
 @retried
@@ -72,8 +57,7 @@ def record_events(
         keys, events = _merged(rows, types, missing)
         values = [_values(key, row) for key, row in events.items()]
         with staged(cursor, "activity_event", COLUMNS, values) as staging:
-            staging.execute(_UPSERT)
-            told = cursor.fetchall()
+            told = _UPSERT.write(staging, is_traced=trace is not None)
             if not dry_run:
                 advance_last_activity(staging, ["occurred_at"], now)
     if dry_run:

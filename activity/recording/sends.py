@@ -11,7 +11,7 @@ from activity.models import SendStatus
 from contacts.models import Origin
 from contacts.writing import Result
 from contacts.writing.retrying import retried
-from crm.bulk import STAGED, staged
+from crm.bulk import staged
 
 from .batches import gone, results
 from .catalogues import campaign_ids, workflow_ids
@@ -19,6 +19,7 @@ from .evidence import suppress_by
 from .rows import SendRow
 from .summaries import advance_last_activity
 from .traces import Trace, Traced, trace_of
+from .upserts import Upsert
 
 Key = tuple[int, int, str]
 """(contact id, campaign id, message key)"""
@@ -26,7 +27,8 @@ Key = tuple[int, int, str]
 _TIMED = {status.slug: status.value for status in SendStatus if status != SendStatus.SENT}
 _INSTANTS = ("sent_at", *(f"{slug}_at" for slug in _TIMED))
 TRACED = Traced("activity_send", ("workflow_id", "status", "reason", *_INSTANTS))
-COLUMNS = ("contact_id", "campaign_id", "message_key", "channel", *TRACED.columns)
+KEY_COLUMNS = ("contact_id", "campaign_id", "message_key")
+COLUMNS = (*KEY_COLUMNS, "channel", *TRACED.columns)
 _WORKFLOW, _STATUS, _REASON, _FIRST_INSTANT = 4, 5, 6, 7
 
 
@@ -49,25 +51,7 @@ FURTHEST = f"""
 """
 """How two reports of one send become one, in an INSERT into the table as `stored`."""
 
-# What says nothing new is left out beforehand: a conflict locks its row, and so writes it, even to change nothing.
-# OFFSET 0 has it looked up by key, row by row, however the planner sees the batch beside the table.
-_UPSERT = TRACED.told(
-    f"""
-    INSERT INTO activity_send AS stored ({", ".join(COLUMNS)})
-    SELECT {", ".join(COLUMNS)} FROM {STAGED} AS staged
-    WHERE NOT EXISTS (
-        SELECT 1 FROM activity_send AS stored
-        WHERE (stored.contact_id, stored.campaign_id, stored.message_key)
-            = (staged.contact_id, staged.campaign_id, staged.message_key) AND NOT {_says_more("staged")}
-        OFFSET 0
-    )
-    ORDER BY contact_id, campaign_id, message_key
-    {FURTHEST} WHERE {_says_more("excluded")}
-    """,
-    "contact_id",
-    "campaign_id",
-    "message_key",
-)
+_UPSERT = Upsert(TRACED, KEY_COLUMNS, COLUMNS, FURTHEST, _says_more)
 
 
 @retried
@@ -84,8 +68,7 @@ def record_sends(
         missing = set() if dry_run else gone(cursor, (row.contact_id for row in rows))
         keys, sends = _merged(cursor, rows, missing)
         with staged(cursor, "activity_send", COLUMNS, sends.values()) as staging:
-            staging.execute(_UPSERT)
-            told = cursor.fetchall()
+            told = _UPSERT.write(staging, is_traced=trace is not None)
             if not dry_run:
                 advance_last_activity(staging, _INSTANTS, now)
         if not dry_run:

@@ -1,0 +1,50 @@
+"""Reports that may come again: how the staged ones become rows of their table."""
+
+from collections.abc import Callable, Sequence
+
+from crm.bulk import STAGED, Staging
+
+from .traces import Traced
+
+
+class Upsert:
+    """Reports with one `key` become one row, in an INSERT into the table as `stored`, as `together` says.
+
+    `says_more` is SQL for whether the row called so changes the stored one.
+    """
+
+    def __init__(
+        self,
+        traced: Traced,
+        key: Sequence[str],
+        columns: Sequence[str],
+        together: str,
+        says_more: Callable[[str], str],
+    ):
+        keys, names = ", ".join(key), ", ".join(columns)
+        insert = f"INSERT INTO {traced.table} AS stored ({names}) SELECT {names} FROM {STAGED} AS staged"
+        conflict = f"ORDER BY {keys} {together} WHERE {says_more('excluded')}"
+        self._plain = f"{insert} {conflict} RETURNING {keys}, stored.xmax = 0"
+        # An import is often one that came before. What says nothing new is left out beforehand: a conflict locks its
+        # row, and so writes it, even to change nothing. OFFSET 0 has it looked up by key, row by row, however the
+        # planner sees the batch beside the table.
+        self._traced = traced.told(
+            f"""
+            {insert} WHERE NOT EXISTS (
+                SELECT 1 FROM {traced.table} AS stored
+                WHERE ({_of("stored", key)}) = ({_of("staged", key)}) AND NOT {says_more("staged")}
+                OFFSET 0
+            )
+            {conflict}
+            """,
+            *key,
+        )
+
+    def write(self, staging: Staging, *, is_traced: bool) -> list[tuple]:
+        """Of each row that changed its key and whether it is new, and for a trace what that holds."""
+        staging.execute(self._traced if is_traced else self._plain)
+        return staging.cursor.fetchall()
+
+
+def _of(row: str, names: Sequence[str]) -> str:
+    return ", ".join(f"{row}.{name}" for name in names)
