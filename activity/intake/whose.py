@@ -7,8 +7,9 @@ from contacts.cleaning import PLAIN_CLEANERS, text_of
 from contacts.custom_values import workspace_zone
 from contacts.intake import gate
 from contacts.intake.errors import Refused
-from contacts.models import ApiKey
+from contacts.models import ApiKey, Origin
 from contacts.writing import ContactRow, Existing, Outcome, Result, write_contacts
+from contacts.writing.resolving import Stale
 from crm.values import clean_instant
 
 from .schemas import WhoIn
@@ -64,12 +65,20 @@ def store(
     source: str,
     existing: Existing = Existing.SKIP,
 ) -> list[Outcome]:
-    """Find or make the contacts, then record what happened to them; for callers inside a transaction."""
+    """Find or make the contacts, then record what happened to them; as part of a write that is tried again."""
     people = write_contacts([person for person, _ in told], key.origin, source=source, existing=existing)
     known = []
     for (_, what), person in zip(told, people, strict=True):
         if person.contact_id is not None:
             what.contact_id = person.contact_id
             known.append(what)
-    results = iter(record(known, key.origin))
+    results = iter(recorded(record, known, key.origin))
     return [each if each.contact_id is None else Outcome(next(results), each.contact_id) for each in people]
+
+
+def recorded(record: Callable[..., list[Result]], rows: Sequence[Any], origin: Origin) -> list[Result]:
+    """Nothing that was taken gets lost: a contact that is gone since it was found is looked for again."""
+    results = record(rows, origin)
+    if Result.REJECTED in results:
+        raise Stale("a contact was deleted, or became part of another, meanwhile")
+    return results

@@ -16,7 +16,7 @@ from .rows import ContactRow
 _CONTACTS = "contacts_contact"
 
 
-def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool) -> Register:
+def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool, dry_run: bool = False) -> Register:
     """Who holds the rows' keys. `whole` reads the contacts too; `lock` keeps them still until the commit."""
     keys = list({key for row in rows for _, key in keys_of(row)})
     held = holders_of(keys)
@@ -30,7 +30,7 @@ def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool) -> Reg
             by_id |= {gone: by_id[contact_id] for gone, contact_id in merged.items() if contact_id in by_id}
     lost = {key: contact_id for key, contact_id in held.items() if contact_id not in by_id}
     if lost:
-        _forget(lost, really=lock)
+        _forget(lost, really=not dry_run)
     holders = {key: by_id[contact_id] for key, contact_id in held.items() if key not in lost}
     if lock:
         _refuse_stale(holders)

@@ -1,7 +1,7 @@
 """Batches of rows become contacts: resolve, merge, compare, store."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -10,7 +10,7 @@ from contacts.models import Origin, Source
 
 from . import consent, standing, storing
 from .drafts import Draft
-from .resolving import Clash, Register, Unresolved, keys_of
+from .resolving import KEY_PREFIXES, Clash, Register, Unresolved, keys_of
 from .retrying import retried
 from .rows import Conflict, ContactRow, Existing, Outcome, Result
 
@@ -40,7 +40,8 @@ def write_contacts(
     """
     now = timezone.now()
     touched = existing != Existing.SKIP
-    batch = Batch(storing.read_register(rows, lock=touched and not dry_run, whole=touched or _ambiguous(rows)))
+    whole = touched or any(map(_needs_holder, rows))
+    batch = Batch(storing.read_register(rows, lock=touched and not dry_run, whole=whole, dry_run=dry_run))
     batch.add(rows, match, create=create, existing=existing)
     for draft in batch.new:
         draft.values = {"source": source, "created_at": now} | draft.values
@@ -55,9 +56,13 @@ def write_contacts(
     return batch.outcomes(categories)
 
 
-def _ambiguous(rows: Iterable[ContactRow]) -> bool:
-    """Whether a row gives several identifiers, so that what its holder has of them decides who it is."""
-    return any(sum(1 for _ in keys_of(row)) > 1 for row in rows)
+def _needs_holder(row: ContactRow) -> bool:
+    """Whether what is stored of a key's holder decides who it is: of several identifiers, what it has of the others.
+
+    Of a device, whether it is there at all: such a key may outlive its contact.
+    """
+    keys = [name for name, _ in keys_of(row)]
+    return len(keys) > 1 or not KEY_PREFIXES.keys() >= set(keys)
 
 
 def _store(batch: "Batch", categories: consent.Plan, origin: Origin, now: datetime) -> None:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from activity.intake import whose
 from activity.models import Event, EventType
-from contacts.models import Contact
+from contacts.models import Contact, Identity
+from contacts.writing import delete_contact, write_contacts
 from tests.factories import ContactFactory
 from tests.intake import Caller
 
@@ -47,6 +49,31 @@ def test_the_same_call_with_its_key_is_one_event(caller):
 
     assert first.json() == again.json()
     assert Event.objects.count() == 1
+
+
+def test_an_event_is_stored_though_its_contact_is_deleted_meanwhile(caller, monkeypatch):
+    anna = ContactFactory(email="anna@example.com")
+    found = []
+
+    def found_then_deleted(rows, *args, **options):
+        outcomes = write_contacts(rows, *args, **options)
+        if not found:
+            delete_contact(anna.pk)
+        return found.append(outcomes) or outcomes
+
+    monkeypatch.setattr(whose, "write_contacts", found_then_deleted)
+    answer = caller.post("/api/v1/event", {"eventTypeKey": "viewed", "params": EMAIL})
+
+    assert answer.json()["result"] == "created"
+    assert Event.objects.get().contact_id == answer.json()["contactId"]
+
+
+def test_a_device_whose_contact_is_gone_is_somebody_new(caller):
+    Identity.objects.create(key="device:d-1", contact_id=999)
+
+    answer = caller.post("/api/v1/event", {"eventTypeKey": "viewed", "params": [{"name": "deviceId", "value": "d-1"}]})
+
+    assert answer.json() == {"contactId": Contact.objects.get().pk, "result": "created"}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from activity.intake.whose import recorded
 from activity.recording import EventRow, SendRow, record_events, record_sends
 from contacts.imports.fields import spelling
 from contacts.intake.errors import Refused
@@ -38,9 +39,9 @@ def happening_of(message: Message) -> EventRow | SendRow | None:
 def record(happenings: Iterable[EventRow | SendRow], origin: Origin) -> None:
     rows = list(happenings)
     if events := [row for row in rows if isinstance(row, EventRow)]:
-        record_events(events, origin)
+        recorded(record_events, events, origin)
     if sends := [row for row in rows if isinstance(row, SendRow)]:
-        record_sends(sends, origin)
+        recorded(record_sends, sends, origin)
 
 
 def _event(message: Message, name: str, params: dict[str, Any]) -> EventRow:
