@@ -8,6 +8,7 @@ from contacts.models import ApiKey, Contact, Origin
 from contacts.writing import (
     ContactRow,
     DeviceRow,
+    Existing,
     Outcome,
     Result,
     merge_contacts,
@@ -71,14 +72,16 @@ class _Writing:
         return DeviceRow(person, application_of(message, self.key), known_id or device_id, details)
 
     def write(self, places: Iterable[int]) -> None:
-        """Those with a device first, since it may tell who somebody is."""
-        groups: dict[tuple[bool, str], list[int]] = {}
+        """Those with a device first, since it may tell who somebody is; those who are only named last."""
+        groups: dict[tuple[bool, bool, str], list[int]] = {}
         for place in places:
-            is_person = isinstance(self.rows[place], ContactRow)
-            groups.setdefault((is_person, source_of(self.messages[place])), []).append(place)
-        for (is_person, source), group in sorted(groups.items()):
+            row = self.rows[place]
+            kind = isinstance(row, ContactRow), _only_names(row), source_of(self.messages[place])
+            groups.setdefault(kind, []).append(place)
+        for (is_person, is_named, source), group in sorted(groups.items()):
             write: Any = write_contacts if is_person else write_devices
-            outcomes = write([self.rows[place] for place in group], self.origin, source=source)
+            existing = Existing.SKIP if is_named else Existing.UPDATE
+            outcomes = write([self.rows[place] for place in group], self.origin, source=source, existing=existing)
             for place, outcome in zip(group, outcomes, strict=True):
                 self.outcomes[place] = outcome
 
@@ -122,6 +125,11 @@ class _Writing:
         while contact_id in self.became:
             contact_id = self.became[contact_id]
         return contact_id
+
+
+def _only_names(row: ContactRow | DeviceRow) -> bool:
+    """Whether it changes nothing about who is known already."""
+    return isinstance(row, ContactRow) and len(row.values) == 1 and not (row.custom or row.gaps)
 
 
 def _says_who(row: ContactRow | DeviceRow) -> bool:
