@@ -43,11 +43,20 @@ class Values(forms.Field):
         self.separator = separator
 
     def clean(self, value):
-        parts = [part for text in value for part in (text.split(self.separator) if self.separator else [text])]
-        given = [part for part in parts if part.strip()]
+        given = [part for text in value for part in self._parts(text) if part.strip()]
         if len(given) > MOST_VALUES:
             raise ValidationError(f"{len(given)} values are given; {MOST_VALUES} fit")
         return list(dict.fromkeys(cleaned(self.cleaner, part) for part in given))
+
+    def _parts(self, text: str) -> list[str]:
+        """The text as it stands where that is a value: “St. Helena, Ascension & Tristan da Cunha” is one country."""
+        if not self.separator or self.separator not in text:
+            return [text]
+        try:
+            cleaned(self.cleaner, text)
+        except ValidationError:
+            return text.split(self.separator)
+        return [text]
 
 
 class OneValue(forms.Field):
