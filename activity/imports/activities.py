@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from activity.recording import TakenBack, Trace
 from contacts.imports.fields import Field
-from contacts.imports.importer import BadRow, Columns, Importer, Written
+from contacts.imports.importer import BadRow, CellColumns, Importer, Written
 from contacts.imports.people import Who, person_fields, who_of
 from contacts.imports.undone import CHANGED, Kept, Part
 from contacts.models import Origin
@@ -29,6 +29,7 @@ class Activity(NamedTuple):
 
 class ActivityImporter(Importer):
     needs_one_of = PERSON
+    takes_nothing_for_empty = True
     source: ClassVar[str]
     """The source of a contact that such a row brings in."""
 
@@ -104,14 +105,16 @@ class ActivityImporter(Importer):
 
 def _outcome(person: Outcome, result: Result) -> Outcome:
     """Of a row about the person; the first such row carries the person's conflicts."""
-    conflicts, person.conflicts = person.conflicts, []
+    conflicts, person.conflicts = person.conflicts, ()
     return Outcome(result, person.contact_id, conflicts=conflicts)
 
 
-def told_apart(columns: Columns, key: str, time: str) -> Iterable[Collection[Hashable]]:
-    """What tells a row of sends or events from others: all columns, but the time only where there is no key."""
-    empty = [None] * len(next(iter(columns.values()), ()))
-    keys, times = columns.get(key, empty), columns.get(time, empty)
-    times = [None if given else at for given, at in zip(keys, times, strict=True)]
-    rows = zip(*(columns | {time: times}).values(), strict=True)
-    return [[row] if any(row) else [] for row in rows]
+def told_apart(importer: Importer, cells: CellColumns, key: str, time: str) -> Iterable[Collection[Hashable]]:
+    """What tells a row of sends or events from others: the time only where there is no key."""
+    places = {field.name: place for place, field in importer.columns.items()}
+    if key in places and time in places:
+        told = zip(cells[places[key]], cells[places[time]], strict=True)
+        cells = [*cells]
+        cells[places[time]] = ["" if given.strip() else at for given, at in told]
+    columns, _ = importer.clean(cells, importer.grouped_by)
+    return [[row] if any(row) else [] for row in zip(*columns.values(), strict=True)]

@@ -7,7 +7,7 @@ from babel.numbers import list_currencies
 from contacts.custom_values import Rules
 from crm.values import Invalid, clean_decimal, clean_text
 
-_LARGEST = Decimal(10) ** 14
+_LARGEST, _SMALLEST = Decimal(10) ** 14, Decimal(10) ** -4
 
 
 def amount(rules: Rules):
@@ -15,7 +15,7 @@ def amount(rules: Rules):
 
     def clean(cell: str) -> Decimal:
         number = clean_decimal(cell, rules.decimal)
-        if abs(number) >= _LARGEST or number != round(number, 4):
+        if abs(number) >= _LARGEST or number % _SMALLEST:
             raise Invalid("an amount has at most fourteen digits and four decimals")
         return number
 

@@ -1,11 +1,12 @@
 """Files of events."""
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from activity.recording import EventRow, Trace, name_events, record_events, take_back_events
 from contacts.imports.fields import Field, dated, structure, text
-from contacts.imports.importer import Columns
+from contacts.imports.importer import CellColumns
 from contacts.models import Origin, Source
 from contacts.writing import Result
 
@@ -55,12 +56,18 @@ class EventImporter(ActivityImporter):
         if not isinstance(params, dict):
             self.refuse_cell("params", 'not an object, such as {"color": "red"}')
             params = {}
-        columns = {name.removeprefix(_PARAM): value for name, value in values.items() if name.startswith(_PARAM)}
-        return {**params, **{name: value for name, value in columns.items() if value is not None}}
+        beside = {name: value for column, name in self._params_beside if (value := values.get(column)) is not None}
+        return params | beside
 
-    def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
+    @cached_property
+    def _params_beside(self) -> list[tuple[str, str]]:
+        """(field, name) of each column that holds one parameter."""
+        names = [field.name for field in self.columns.values() if field.name.startswith(_PARAM)]
+        return [(name, name.removeprefix(_PARAM)) for name in names]
+
+    def who(self, cells: CellColumns) -> Iterable[Collection[Hashable]]:
         """An event is told by its ID; one without by its time."""
-        return told_apart(columns, "event_id", "occurred_at")
+        return told_apart(self, cells, "event_id", "occurred_at")
 
     def record(self, rows: Sequence[EventRow], origin: Origin, *, dry_run: bool, trace: Trace) -> list[Result]:
         name_events(rows)

@@ -6,7 +6,7 @@ from typing import Any
 
 from activity.recording import OrderRow, Trace, record_orders, take_back_orders
 from contacts.imports.fields import Field, dated, plain, spelling, structure, text
-from contacts.imports.importer import Cells
+from contacts.imports.importer import Cells, in_columns
 from contacts.models import Origin, Source
 from contacts.writing import Result
 
@@ -47,7 +47,7 @@ class OrderImporter(ActivityImporter):
         parsed = super().parse(lines)
         if not self.has_items:
             return parsed
-        columns, _ = self.clean([cells for _, cells in lines], ("external_id",))
+        columns, _ = self.clean(in_columns([cells for _, cells in lines]), ("external_id",))
         ids = columns.get("external_id", [None] * len(lines))
         needed = {name: self.column_of(name) for name in self.needs_all_of}
         return iter(whole_orders(list(parsed), [line for line, _ in lines], ids, needed))

@@ -8,7 +8,7 @@ from activity.models import SendStatus
 from activity.recording import SendRow, Trace, record_sends, take_back_sends
 from activity.recording.keys import number_equals
 from contacts.imports.fields import Field, dated, plain, spelling, text
-from contacts.imports.importer import Columns
+from contacts.imports.importer import CellColumns
 from contacts.models import Channel, Origin, Source
 from contacts.writing import Result
 from crm.values import Invalid
@@ -93,9 +93,9 @@ class SendImporter(ActivityImporter):
             line=line,
         )
 
-    def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
+    def who(self, cells: CellColumns) -> Iterable[Collection[Hashable]]:
         """A message is told by its ID; one without by its time."""
-        return told_apart(columns, "message_id", "sent_at")
+        return told_apart(self, cells, "message_id", "sent_at")
 
     def record(self, rows: Sequence[SendRow], origin: Origin, *, dry_run: bool, trace: Trace) -> list[Result]:
         nameless = [row for row in rows if not row.message_key]

@@ -27,7 +27,7 @@ def _delete(condition: str, values: list) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM activity_order WHERE {condition} RETURNING contact_id", values)
         contact_ids = [contact_id for (contact_id,) in cursor.fetchall()]
-    touched = set(contact_ids)
-    recompute_last_activity(touched, timezone.now())
-    recompute_orders(touched)
+    touched, now = set(contact_ids), timezone.now()
+    recompute_last_activity(touched, now)
+    recompute_orders(touched, now)
     return len(contact_ids)

@@ -51,6 +51,7 @@ def move_activity(cursor: Any, kept_id: int, gone_id: int) -> dict[str, int]:
         cursor.execute(statement, {"kept": kept_id, "gone": gone_id, "statuses": _ORDER_OF_STATUSES})
         moved[kind] = cursor.fetchone()[0]
     if any(moved.values()):
-        recompute_last_activity([kept_id], timezone.now())
-        recompute_orders([kept_id])
+        now = timezone.now()
+        recompute_last_activity([kept_id], now)
+        recompute_orders([kept_id], now)
     return moved

@@ -17,7 +17,7 @@ from crm.bulk import STAGED, Staging, staged
 
 from .batches import as_json, gone, results
 from .rows import OrderRow
-from .summaries import advance_last_activity, recompute_last_activity, recompute_orders
+from .summaries import recompute_last_activity, recompute_orders
 from .traces import Trace, Traced, trace_of
 
 DETAILS = ("amount", "currency", "status", "ordered_at", "items", "details")
@@ -92,7 +92,7 @@ def record_orders(
         if not dry_run:
             left = {contact_id for *_, contact_id in moved}
             recompute_last_activity(left, now)
-            recompute_orders(left.union(orders[key].contact_id for key in written))
+            recompute_orders(left.union(orders[key].contact_id for key in written), now)
     if dry_run:
         transaction.set_rollback(True)
     if trace is not None:

@@ -58,29 +58,36 @@ def recompute_last_activity(contact_ids: Collection[int], now: datetime) -> None
         )
 
 
-def recompute_orders(contact_ids: Collection[int]) -> None:
-    """Count these contacts' orders, and sum up per currency those that were neither cancelled nor abandoned."""
+def recompute_orders(contact_ids: Collection[int], now: datetime) -> None:
+    """Count these contacts' orders, and sum up per currency those that were neither cancelled nor abandoned.
+
+    Their last activity moves forward to the latest order that has come.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO contacts_contactsummary AS summary (contact_id, last_activity_at, orders, revenue)
-            SELECT touched.id, %(never)s, counted.orders, counted.revenue
+            SELECT touched.id, GREATEST(%(never)s::timestamptz, counted.latest), counted.orders, counted.revenue
             FROM unnest(%(ids)s::bigint[]) AS touched (id)
             CROSS JOIN LATERAL (
                 SELECT COALESCE(sum(orders), 0) AS orders,
                     COALESCE(jsonb_object_agg(currency, trim_scale(revenue)::text) FILTER (WHERE revenue IS NOT NULL),
-                        '{}') AS revenue
+                        '{}') AS revenue,
+                    max(latest) AS latest
                 FROM (
                     SELECT currency, count(*) AS orders,
-                        sum(amount) FILTER (WHERE status <> ALL(%(no_revenue)s)) AS revenue
+                        sum(amount) FILTER (WHERE status <> ALL(%(no_revenue)s)) AS revenue,
+                        max(ordered_at) FILTER (WHERE ordered_at <= %(now)s) AS latest
                     FROM activity_order WHERE contact_id = touched.id GROUP BY currency
                 ) AS per_currency
             ) AS counted
             ORDER BY touched.id
-            ON CONFLICT (contact_id) DO UPDATE SET orders = excluded.orders, revenue = excluded.revenue
+            ON CONFLICT (contact_id) DO UPDATE SET orders = excluded.orders, revenue = excluded.revenue,
+                last_activity_at = GREATEST(summary.last_activity_at, excluded.last_activity_at)
             WHERE (summary.orders, summary.revenue) IS DISTINCT FROM (excluded.orders, excluded.revenue)
+                OR summary.last_activity_at < excluded.last_activity_at
             """,
-            {"ids": sorted(contact_ids), "never": NEVER, "no_revenue": _NO_REVENUE},
+            {"ids": sorted(contact_ids), "now": now, "never": NEVER, "no_revenue": _NO_REVENUE},
         )
 
 

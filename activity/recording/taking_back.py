@@ -40,7 +40,7 @@ def take_back_orders(trace: Trace) -> TakenBack:
     if moved := trace.get("moved"):
         _move_back(moved, taken)
         recompute_last_activity(taken.contacts, timezone.now())
-    recompute_orders(taken.contacts)
+    recompute_orders(taken.contacts, timezone.now())
     return taken
 
 

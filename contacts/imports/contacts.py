@@ -16,7 +16,7 @@ from crm.values import Invalid
 from .consent import CONSENT_FIELDS, consent_fields, read_consent
 from .fields import Field, dated, plain
 from .headers import ALIASES
-from .importer import BadRow, Columns, Importer, Written
+from .importer import BadRow, CellColumns, Importer, Written
 from .new_fields import new_field
 from .people import person_fields
 
@@ -54,8 +54,9 @@ class ContactImporter(Importer):
         yield from consent_fields(self._category_ids)
         yield from map(_custom_field, self.new_fields)
 
-    def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
+    def who(self, cells: CellColumns) -> Iterable[Collection[Hashable]]:
         """The rows' keys, each replaced by the contact that holds it: two keys may name one person."""
+        columns, _ = self.clean(cells, self.grouped_by)
         keyed = [
             [prefix + value if value else None for value in columns[name]]
             for name, prefix in KEY_PREFIXES.items()

@@ -28,8 +28,8 @@ from .workers import Workers
 MANY_BYTES = 1_000_000
 """A file of so many is worth the start of processes."""
 
-MANY_ROWS = 20_000
-"""So many new or changed rows make what the planner knows of the tables outdated."""
+MANY_CONTACTS = 20_000
+"""So many that are new or changed make what the planner knows of their tables outdated."""
 
 MAY_RUN = (State.DRAFT, State.WAITING, State.STOPPED, State.FAILED)
 
@@ -125,13 +125,12 @@ def run_import(log: Import, progress: Progress) -> Counts:
         logbook.end(ticket, State.DONE)
     forget_file(log)
     log.refresh_from_db()
-    counts = Counts.stored_in(log)
-    if counts.created + counts.updated >= MANY_ROWS:
-        _tell_the_planner()
-    return counts
+    _tell_the_planner(log)
+    return Counts.stored_in(log)
 
 
-def _tell_the_planner() -> None:
-    """Until autovacuum came by, it would look for the import's many contacts as if they were few."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE contacts_contact, contacts_change")
+def _tell_the_planner(log: Import) -> None:
+    """Until autovacuum came by, it would look for the many contacts of a large import as if they were few."""
+    if log.origin and log.origin.changes.all()[:MANY_CONTACTS].count() == MANY_CONTACTS:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE contacts_contact, contacts_change")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from contacts.custom_values import Rules
@@ -19,19 +20,19 @@ def plain(clean: Clean) -> Callable[[Rules], Clean]:
 
 
 def text(max_length: int) -> Callable[[Rules], Clean]:
-    return lambda _rules: lambda cell: clean_text(cell, max_length)
+    return plain(partial(clean_text, max_length=max_length))
 
 
 def instant(rules: Rules) -> Clean:
-    return lambda cell: clean_instant(cell, rules.zone, rules.date_order)
+    return partial(clean_instant, zone=rules.zone, order=rules.date_order)
 
 
 def day(rules: Rules) -> Clean:
-    return lambda cell: clean_date(cell, rules.date_order)
+    return partial(clean_date, order=rules.date_order)
 
 
 def amount(rules: Rules) -> Clean:
-    return lambda cell: clean_decimal(cell, rules.decimal)
+    return partial(clean_decimal, decimal=rules.decimal)
 
 
 boolean = plain(clean_bool)

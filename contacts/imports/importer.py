@@ -16,6 +16,8 @@ from .people import clean_phones
 from .undone import Part
 
 Cells = Sequence[str]
+CellColumns = Sequence[Sequence[str]]
+"""The columns of a part of the file, with the cells as they are written."""
 Columns = dict[str, list[Any]]
 """{field: the value of each row, None where its cell is empty}"""
 Faults = dict[int, dict[str, str]]
@@ -44,6 +46,8 @@ class Importer(ABC):
     needs_all_of: ClassVar[tuple[str, ...]] = ()
     grouped_by: ClassVar[tuple[str, ...]]
     """The fields that tell which rows belong together; see `who`."""
+    takes_nothing_for_empty: ClassVar[bool] = False
+    """Whether an empty cell and none at all are one to it, also where empty cells are imported."""
     takes_new_fields: ClassVar[bool] = False
     custom_fields: Sequence[CustomField] = ()
     """Those that a column can hold, the ones to be made among them."""
@@ -78,10 +82,10 @@ class Importer(ABC):
         """The fields without which a file of these columns says nothing."""
         return self.needs_all_of
 
-    def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
+    def who(self, cells: CellColumns) -> Iterable[Collection[Hashable]]:
         """For each row, of its cleaned `grouped_by` cells, the things that no row of another chunk may share."""
-        told_by = [columns[name] for name in self.grouped_by if name in columns]
-        return [[cells] if any(cells) else [] for cells in zip(*told_by, strict=True)]
+        columns, _ = self.clean(cells, self.grouped_by)
+        return [[values] if any(values) else [] for values in zip(*columns.values(), strict=True)]
 
     @property
     def ignored(self) -> list[str]:
@@ -97,15 +101,14 @@ class Importer(ABC):
             for index, field in self.columns.items()
         ]
 
-    def clean(self, rows: Sequence[Cells], names: Container[str] | None = None) -> tuple[Columns, Faults]:
-        """The columns of these rows, or those of some fields alone, cleaned one after the other."""
+    def clean(self, cells: CellColumns, names: Container[str] | None = None) -> tuple[Columns, Faults]:
+        """All columns that hold a field, or those of some fields alone, cleaned one after the other."""
         columns: Columns = {}
         faults: Faults = {}
-        written = list(zip(*rows, strict=True))
         for index, name, clean in self._plan:
-            if written and (names is None or name in names):
-                columns[name], refused = clean_cells(written[index], clean)
-                for row, cell in enumerate(written[index]) if refused else ():
+            if cells and (names is None or name in names):
+                columns[name], refused = clean_cells(cells[index], clean)
+                for row, cell in enumerate(cells[index]) if refused else ():
                     if cell in refused:
                         faults.setdefault(row, {})[name] = refused[cell]
         if "phone" in columns:
@@ -115,7 +118,7 @@ class Importer(ABC):
 
     def parse(self, lines: Sequence[tuple[int, Cells]]) -> Iterator[tuple[Any | BadRow, list[str]]]:
         """Of each line the row to write, or why there is none; and what was left out of it."""
-        columns, faults = self.clean([cells for _, cells in lines])
+        columns, faults = self.clean(in_columns([cells for _, cells in lines]))
         if not self.options.import_empty:
             columns = {name: values for name, values in columns.items() if any(value is not None for value in values)}
         for row, ((line, _), values) in enumerate(zip(lines, self._values(columns, len(lines)), strict=True)):
@@ -132,7 +135,7 @@ class Importer(ABC):
         """{field: value} of each row, of the cells that aren't empty unless empty ones are imported."""
         names = tuple(columns)
         of_rows = zip(*columns.values(), strict=True) if columns else [()] * rows
-        if self.options.import_empty:
+        if self.options.import_empty or self.takes_nothing_for_empty:
             return (dict(zip(names, values, strict=True)) for values in of_rows)
         return (
             {name: value for name, value in zip(names, values, strict=True) if value is not None} for values in of_rows
@@ -162,6 +165,10 @@ class Importer(ABC):
                 f"No column for {', '.join(missing)}. The file has: {', '.join(self.header)}."
                 f' Name it with --map "Column={missing[0]}".'
             )
+
+
+def in_columns(rows: Sequence[Cells]) -> CellColumns:
+    return list(zip(*rows, strict=True))
 
 
 def clean_cells(cells: Sequence[str], clean: Clean) -> tuple[list[Any], dict[str, str]]:

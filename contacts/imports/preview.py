@@ -9,7 +9,7 @@ from typing import NamedTuple
 from crm.tables import BadLine, Table, open_table
 from crm.values import date_reading
 
-from .importer import BadRow, Importer
+from .importer import BadRow, Importer, in_columns
 from .options import ImportOptions
 from .words import Words
 
@@ -81,7 +81,7 @@ def preview_of(importer: Importer, beginning: Beginning, words: Words) -> Previe
     names = [field.name for field in importer.columns.values()]
     lines = beginning.lines[: max(LEAST_ROWS, MOST_CELLS // max(1, len(names)))]
     sources = [(number, cells) for number, cells in lines if not isinstance(cells, BadLine)]
-    columns, faults = importer.clean([cells for _, cells in sources])
+    columns, faults = importer.clean(in_columns([cells for _, cells in sources]))
     built = [row for row, _ in importer.parse(sources)]
     rows = {}
     for number, (line, cells) in enumerate(sources):

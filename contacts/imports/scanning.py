@@ -18,7 +18,7 @@ from crm.values import date_reading
 
 from .chunks import Line
 from .fields import UnusableFile
-from .importer import Importer
+from .importer import Importer, in_columns
 from .workers import Workers
 
 
@@ -48,20 +48,20 @@ def look(importer: Importer, lines: Sequence[Line]) -> Look:
     """Rows that have a mark in common, a hash, belong together; only copies of one process agree on hashes."""
     nothing = [""] * len(importer.header)
     rows = [nothing if isinstance(row, BadLine) else row for row in importer.split([record for _, record in lines])]
-    columns, _ = importer.clean(rows, importer.grouped_by)
+    cells = in_columns(rows)
     marked, marks = array("I"), array("q")
-    for row, things in enumerate(importer.who(columns)):
+    for row, things in enumerate(importer.who(cells)):
         for thing in things:
             marked.append(row)
             marks.append(hash(thing))
     undecided = () if importer.options.date_order else importer.date_columns()
-    return Look(len(lines), marked, marks, {column: _forms(row[column] for row in rows) for column in undecided})
+    return Look(len(lines), marked, marks, {column: _forms(cells[column]) for column in undecided})
 
 
 def _forms(cells: Iterable[str]) -> dict[str, str]:
     """{how a date that puts its year last reads: the first such cell}"""
     forms: dict[str, str] = {}
-    for cell in cells:
+    for cell in dict.fromkeys(cells):
         if cell and cell[4:5] != "-" and (reading := date_reading(cell)):
             forms.setdefault(reading, cell)
     return forms

@@ -48,7 +48,7 @@ def write_people(people: Sequence[Person], key: ApiKey, dedupe_on: str | None = 
         device.contact = ContactRow(contact_id=outcome.contact_id)
     written = write_devices([device for _, device in owned], key.origin) if owned else []
     for (outcome, _), device_outcome in zip(owned, written, strict=True):
-        outcome.conflicts += [each for each in device_outcome.conflicts if each not in outcome.conflicts]
+        outcome.conflicts = list(dict.fromkeys([*outcome.conflicts, *device_outcome.conflicts]))
     return outcomes
 
 

@@ -1,5 +1,6 @@
 """What goes into a write and what comes out of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -86,6 +87,6 @@ class Outcome:
     result: Result
     contact_id: int | None = None
     reason: str = ""
-    conflicts: list[Conflict] = field(default_factory=list)
-    kept: list[int] = field(default_factory=list)
+    conflicts: Sequence[Conflict] = ()
+    kept: Sequence[int] = ()
     changes: dict[str, list] = field(default_factory=dict)
