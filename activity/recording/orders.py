@@ -85,8 +85,6 @@ def record_orders(
         _take_turns(cursor, orders)
         with staged(cursor, "activity_order", COLUMNS, [*map(_values, orders.values())]) as staging:
             moved, told = _store(staging, now)
-            if not dry_run:
-                advance_last_activity(staging, ["ordered_at"], now)
         written = dict.fromkeys((external_id for external_id, *_ in moved), False)
         written |= {external_id: is_new for external_id, is_new, *_ in told}
         if not dry_run:
