@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,9 +13,12 @@ from contacts.intake.api import CallRequest, fault_of
 from contacts.intake.doors import kind_of
 from contacts.intake.errors import Refused
 from contacts.intake.refusals import MOST_A_MINUTE, keep_refusal
-from contacts.intake.repeating import repeatable
+from contacts.intake.repeating import HEADER, repeatable
 from contacts.intake.schemas import Said
+from contacts.intake.together import Together
+from contacts.models import ApiKey
 from contacts.writing import Existing, Outcome, Result
+from contacts.writing.retrying import retried
 
 from .whose import Happening, store
 
@@ -34,13 +38,19 @@ class Kind:
     def take(self, request: CallRequest, told: Happening, place: str) -> dict[str, Any]:
         """The answer to a call on one thing; `place` is the field that names its contact."""
 
-        def write() -> dict[str, Any]:
-            [outcome] = self._store(request, [told])
+        def answer(outcome: Outcome) -> dict[str, Any]:
             if outcome.contact_id is None:
                 raise Refused(404, outcome.reason, place)
             return {"contact_id": outcome.contact_id, "result": outcome.result.value}
 
-        return repeatable(request, request.auth, write)
+        key = request.auth
+        if request.headers.get(HEADER):
+            return repeatable(request, key, lambda: answer(*self._store(key, [told])))
+        return answer(self._store_together(key, told))
+
+    @cached_property
+    def _store_together(self) -> Together[Happening, Outcome]:
+        return Together(retried(self._store))
 
     def take_each(self, request: CallRequest, name: str, items: Sequence[Item]) -> dict[str, Any]:
         """The answer to a call whose `name` holds the items; what is faulty is kept, each as a call of its own."""
@@ -53,7 +63,7 @@ class Kind:
                 batch.add(place, self.read(_parsed(self.schema, item)))
             except Refused as refused:
                 batch.refuse(place, refused.message, refused.field)
-        batch.conclude(self._store(request, batch.rows))
+        batch.conclude(self._store(request.auth, batch.rows))
         for fault in batch.faults[:MOST_A_MINUTE]:
             keep_refusal(
                 request.auth,
@@ -65,8 +75,8 @@ class Kind:
             )
         return batch.answer
 
-    def _store(self, request: CallRequest, told: Sequence[Happening]) -> list[Outcome]:
-        return store(told, request.auth, self.record, source=self.source, existing=self.existing)
+    def _store(self, key: ApiKey, told: Sequence[Happening]) -> list[Outcome]:
+        return store(told, key, self.record, source=self.source, existing=self.existing)
 
 
 def _parsed(schema: type[Said], item: Item) -> Said:

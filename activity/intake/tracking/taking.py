@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db import transaction
 from activity.recording import EventRow, SendRow
 from contacts.intake.errors import Refused
 from contacts.intake.receipts import first_seen
+from contacts.intake.together import Together
 from contacts.intake.tracking import MOST_BYTES, Clock, Message, message_of, write_people
 from contacts.models import ApiKey
 from contacts.writing.retrying import retried
@@ -17,6 +19,7 @@ from contacts.writing.retrying import retried
 from .happenings import happening_of, record
 
 Happening = EventRow | SendRow | None
+Messages = Sequence[tuple[Message, Happening]]
 
 
 @dataclass
@@ -40,6 +43,23 @@ class Taken:
 
 def take(bodies: Sequence[Any], kind: str, key: ApiKey, clock: Clock) -> Taken:
     """Store what the messages say, of those that never came before. `kind` is "" where each says its own."""
+    taken = _read(bodies, kind, clock)
+    if taken.messages:
+        _write_together(key, taken.messages)
+    return taken
+
+
+@transaction.atomic
+def take_all(bodies: Sequence[Any], kind: str, key: ApiKey, clock: Clock) -> Taken:
+    """The same, or nothing: raises `Refused` where anything can't be taken."""
+    taken = _read(bodies, kind, clock)
+    _write(taken.messages, key)
+    if taken.faults:
+        raise taken.faults[0]
+    return taken
+
+
+def _read(bodies: Sequence[Any], kind: str, clock: Clock) -> Taken:
     taken = Taken()
     for body in bodies:
         try:
@@ -47,22 +67,11 @@ def take(bodies: Sequence[Any], kind: str, key: ApiKey, clock: Clock) -> Taken:
             taken.messages.append((message, happening_of(message)))
         except Refused as refused:
             taken.refused.append((body, refused))
-    if taken.messages:
-        _write(taken.messages, key)
-    return taken
-
-
-@transaction.atomic
-def take_all(bodies: Sequence[Any], kind: str, key: ApiKey, clock: Clock) -> Taken:
-    """The same, or nothing: raises `Refused` where anything can't be taken."""
-    taken = take(bodies, kind, key, clock)
-    if taken.faults:
-        raise taken.faults[0]
     return taken
 
 
 @retried
-def _write(messages: Sequence[tuple[Message, Happening]], key: ApiKey) -> None:
+def _write(messages: Messages, key: ApiKey) -> None:
     new = first_seen(_sender_of(key), (message.message_id for message, _ in messages))
     first = {message.message_id: (message, each) for message, each in reversed(messages) if message.message_id in new}
     if not first:
@@ -70,6 +79,14 @@ def _write(messages: Sequence[tuple[Message, Happening]], key: ApiKey) -> None:
     fresh = list(reversed(first.values()))
     contact_ids = write_people([message for message, _ in fresh], key)
     record(_with_contacts(fresh, contact_ids), key.origin)
+
+
+def _write_calls(key: ApiKey, calls: Sequence[Messages]) -> Sequence[None]:
+    _write([*chain(*calls)], key)
+    return [None] * len(calls)
+
+
+_write_together = Together(_write_calls)
 
 
 def _sender_of(key: ApiKey) -> str:
