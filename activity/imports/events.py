@@ -2,17 +2,37 @@
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 from activity.recording import EventRow, Trace, name_events, record_events, take_back_events
-from contacts.imports.fields import Field, dated, structure, text
+from contacts.imports.fields import Field, dated, plain, text
 from contacts.imports.importer import CellColumns
 from contacts.models import Origin, Source
 from contacts.writing import Result
+from crm.values import Invalid, clean_json
 
-from .activities import PERSON, ActivityImporter, told_apart
+from .activities import PERSON, ActivityImporter, Column, filled, told_apart
 
 _PARAM = "params."
+
+
+def clean_params(cell: str) -> dict[str, Any]:
+    """From the JSON of an object, or of a list of {name, value}."""
+    params = clean_json(cell) or {}
+    if isinstance(params, list) and all(isinstance(item, dict) and "name" in item for item in params):
+        params = {str(item["name"]): item.get("value") for item in params}
+    if not isinstance(params, dict):
+        raise Invalid('not an object, such as {"color": "red"}')
+    return params
+
+
+def _named(names: Iterable[str], values: Iterable[Any]) -> dict[str, Any]:
+    return {name: value for name, value in zip(names, values, strict=True) if value is not None}
+
+
+def _workflows(cell: str) -> tuple[str, ...]:
+    return tuple(name for workflow in cell.split(";") if (name := workflow.strip()[:150]))
 
 
 class EventImporter(ActivityImporter):
@@ -29,41 +49,39 @@ class EventImporter(ActivityImporter):
             "occurred_at", "occurred", "event time", "event timestamp", "timestamp", "time", "created at", "date"
         )
         yield Field("key_value", text(255))
-        yield Field("params", structure, ("parameters", "properties", "event properties", "event params"))
-        yield Field("workflows", text(2000), ("workflow",))
+        yield Field("params", plain(clean_params), ("parameters", "properties", "event properties", "event params"))
+        yield Field("workflows", plain(_workflows), ("workflow",))
         for column in header:
             if column.startswith(_PARAM):
                 yield Field(column, text(4000))
 
-    def happened(self, values: dict[str, Any], line: int) -> EventRow:
-        workflows = (values.get("workflows") or "").split(";")
-        return EventRow(
-            contact_id=0,
-            type=values["event"],
-            event_key=values.get("event_id") or "",
-            occurred_at=values["occurred_at"],
-            key_value=values.get("key_value") or "",
-            params=self._params(values),
-            workflows=tuple(name for workflow in workflows if (name := workflow.strip()[:150])),
-            line=line,
+    def happened(self, column: Column, lines: Sequence[int]) -> Iterable[EventRow]:
+        return map(
+            EventRow,
+            repeat(0),
+            column("event"),
+            filled(column("event_id"), ""),
+            column("occurred_at"),
+            filled(column("key_value"), ""),
+            self._params(column),
+            filled(column("workflows"), ()),
+            lines,
         )
 
-    def _params(self, values: dict[str, Any]) -> dict[str, Any]:
-        """{name: value}, from the JSON (an object, or a list of {name, value}) and the columns beside it."""
-        params = values.get("params") or {}
-        if isinstance(params, list) and all(isinstance(item, dict) and "name" in item for item in params):
-            params = {str(item["name"]): item.get("value") for item in params}
-        if not isinstance(params, dict):
-            self.refuse_cell("params", 'not an object, such as {"color": "red"}')
-            params = {}
-        beside = {name: value for column, name in self._params_beside if (value := values.get(column)) is not None}
-        return params | beside
+    def _params(self, column: Column) -> Iterable[dict[str, Any]]:
+        """{name: value} of each row, from the column that holds all and from those that hold one each."""
+        params = filled(column("params"), {})
+        if not self._params_beside:
+            return params
+        beside = zip(*map(column, self._params_beside), strict=True)
+        names = self._params_beside.values()
+        return [given | _named(names, values) for given, values in zip(params, beside, strict=True)]
 
     @cached_property
-    def _params_beside(self) -> list[tuple[str, str]]:
-        """(field, name) of each column that holds one parameter."""
+    def _params_beside(self) -> dict[str, str]:
+        """{field: the parameter} of each column that holds one."""
         names = [field.name for field in self.columns.values() if field.name.startswith(_PARAM)]
-        return [(name, name.removeprefix(_PARAM)) for name in names]
+        return {name: name.removeprefix(_PARAM) for name in names}
 
     def who(self, cells: CellColumns) -> Iterable[Collection[Hashable]]:
         """An event is told by its ID; one without by its time."""

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from contacts.imports.fields import Field, text
-from contacts.imports.importer import BadRow
+from contacts.imports.importer import BadRow, Parsed
 
-from .activities import Activity
+from .activities import Activity, Column
 from .amounts import amount
 
 _KEYS = {
@@ -19,9 +19,6 @@ _KEYS = {
 }
 """{field: the key of an item in JSON}"""
 
-Parsed = tuple[Activity | BadRow, list[str]]
-"""The row of a line, or why there is none; and what was left out of it."""
-
 
 def item_fields() -> Iterable[Field]:
     yield Field("item_id", text(255), ("lineitem SKU", "item SKU", "SKU"))
@@ -31,11 +28,11 @@ def item_fields() -> Iterable[Field]:
     yield Field("item_price", amount, ("lineitem price", "item cost", "unit price"))
 
 
-def item_of(values: dict[str, Any]) -> dict[str, Any] | None:
-    """The item of a line, ready for JSON; none without a name or an ID."""
-    if not (values.get("item_name") or values.get("item_id")):
-        return None
-    return {key: _plain(values[name]) for name, key in _KEYS.items() if values.get(name) is not None}
+def items_of(column: Column) -> Iterable[list[dict[str, Any]]]:
+    """The item of each line, ready for JSON; none without a name or an ID."""
+    for values in zip(*map(column, _KEYS), strict=True):
+        item = {key: _plain(value) for key, value in zip(_KEYS.values(), values, strict=True) if value is not None}
+        yield [item] if "name" in item or "externalItemId" in item else []
 
 
 def _plain(value: Any) -> Any:

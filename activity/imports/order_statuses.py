@@ -12,8 +12,6 @@ Of several that a row gives the lowest in this table counts. Money that went bac
 is no revenue.
 """
 
-from typing import Any
-
 from activity.models import OrderStatus
 from contacts.imports.fields import Clean, spelling
 from crm.values import Invalid
@@ -56,10 +54,7 @@ clean_payment = _cleaner(_PAYMENTS | _OWN, "a status of payment")
 clean_fulfilment = _cleaner(_FULFILMENTS | _OWN, "a status of fulfilment")
 
 
-def status_of(values: dict[str, Any]) -> str:
-    """The status that follows from a row's cleaned values, "" where it says nothing of it."""
-    columns = ("status", "payment_status", "fulfilment_status")
-    said: set[OrderStatus] = {status for name in columns if (status := values.get(name))}
-    if values.get("cancelled_at"):
-        said.add(OrderStatus.CANCELLED)
-    return max(said, key=_FURTHEST.__getitem__).value if said else ""
+def status_of(*said: OrderStatus | None) -> str:
+    """The furthest of those that a row gives, "" where it gives none."""
+    given = {status for status in said if status}
+    return max(given, key=_FURTHEST.__getitem__).value if given else ""

@@ -1,19 +1,36 @@
 """Files of orders: a line for each, or a line for each of its items."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
+from activity.models import OrderStatus
 from activity.recording import OrderRow, Trace, record_orders, take_back_orders
-from contacts.imports.fields import Field, dated, plain, spelling, structure, text
-from contacts.imports.importer import Cells, in_columns
+from contacts.imports.fields import Field, dated, plain, spelling, text
+from contacts.imports.importer import Cells, Parsed, in_columns
 from contacts.models import Origin, Source
 from contacts.writing import Result
+from crm.values import Invalid, clean_json
 
-from .activities import ActivityImporter
+from .activities import ActivityImporter, Column, filled
 from .amounts import amount, clean_currency
-from .order_items import Parsed, item_fields, item_of, whole_orders
+from .order_items import item_fields, items_of, whole_orders
 from .order_statuses import clean_fulfilment, clean_payment, clean_status, status_of
+
+
+def clean_items(cell: str) -> list[Any]:
+    items = clean_json(cell)
+    if not isinstance(items, list):
+        raise Invalid('not a list of items, such as [{"name": "Tea"}]')
+    return items
+
+
+def clean_details(cell: str) -> dict[str, Any]:
+    details = clean_json(cell)
+    if not isinstance(details, dict):
+        raise Invalid('not an object, such as {"deliveryMethod": "Courier"}')
+    return details
 
 
 class OrderImporter(ActivityImporter):
@@ -34,8 +51,8 @@ class OrderImporter(ActivityImporter):
         yield Field("fulfilment_status", plain(clean_fulfilment), ("fulfillment status",))
         yield dated("cancelled_at", "canceled at")
         yield dated("ordered_at", "order date", "ordered", "created at", "date created", "date")
-        yield Field("items", structure)
-        yield Field("details", structure)
+        yield Field("items", plain(clean_items))
+        yield Field("details", plain(clean_details))
         yield from item_fields()
 
     @cached_property
@@ -43,45 +60,37 @@ class OrderImporter(ActivityImporter):
         """Whether each line is an item of an order."""
         return not {"item_id", "item_name"}.isdisjoint(field.name for field in self.columns.values())
 
-    def parse(self, lines: Sequence[tuple[int, Cells]]) -> Iterator[Parsed]:
+    def parse(self, lines: Sequence[tuple[int, Cells]]) -> Iterable[Parsed]:
         parsed = super().parse(lines)
         if not self.has_items:
             return parsed
         columns, _ = self.clean(in_columns([cells for _, cells in lines]), ("external_id",))
         ids = columns.get("external_id", [None] * len(lines))
         needed = {name: self.column_of(name) for name in self.needs_all_of}
-        return iter(whole_orders(list(parsed), [line for line, _ in lines], ids, needed))
+        return whole_orders(list(parsed), [line for line, _ in lines], ids, needed)
 
     @cached_property
     def needed_on_a_line(self) -> Sequence[str]:
         """What one line of an order says holds for its other lines."""
         return ("external_id",) if self.has_items else self.needs_all_of
 
-    def happened(self, values: dict[str, Any], line: int) -> OrderRow:
-        items = values.get("items")
-        if items is not None and not isinstance(items, list):
-            self.refuse_cell("items", 'not a list of items, such as [{"name": "Tea"}]')
-            items = None
-        if item := item_of(values):
-            items = [*(items or ()), item]
-        return OrderRow(
-            contact_id=0,
-            external_id=values["external_id"],
-            amount=values.get("amount"),
-            currency=values.get("currency") or "",
-            status=status_of(values),
-            ordered_at=values.get("ordered_at"),
-            items=items,
-            details=self._details(values),
-            line=line,
+    def happened(self, column: Column, lines: Sequence[int]) -> Iterable[OrderRow]:
+        items = column("items")
+        if self.has_items:
+            items = [[*(given or ()), *item] or None for given, item in zip(items, items_of(column), strict=True)]
+        cancelled = [at and OrderStatus.CANCELLED for at in column("cancelled_at")]
+        return map(
+            OrderRow,
+            repeat(0),
+            column("external_id"),
+            column("amount"),
+            filled(column("currency"), ""),
+            map(status_of, *map(column, ("status", "payment_status", "fulfilment_status")), cancelled),
+            column("ordered_at"),
+            items,
+            column("details"),
+            lines,
         )
-
-    def _details(self, values: dict[str, Any]) -> dict[str, Any] | None:
-        details = values.get("details")
-        if details is not None and not isinstance(details, dict):
-            self.refuse_cell("details", 'not an object, such as {"deliveryMethod": "Courier"}')
-            return None
-        return details
 
     def record(self, rows: Sequence[OrderRow], origin: Origin, *, dry_run: bool, trace: Trace) -> list[Result]:
         return record_orders(rows, origin, dry_run=dry_run, trace=trace)

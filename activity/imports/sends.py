@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from itertools import repeat
 
 from activity.models import SendStatus
 from activity.recording import SendRow, Trace, record_sends, take_back_sends
@@ -13,7 +13,7 @@ from contacts.models import Channel, Origin, Source
 from contacts.writing import Result
 from crm.values import Invalid
 
-from .activities import PERSON, ActivityImporter, told_apart
+from .activities import PERSON, ActivityImporter, Column, filled, told_apart
 
 _STATUSES = {
     **{status.slug: status for status in SendStatus},
@@ -74,23 +74,28 @@ class SendImporter(ActivityImporter):
         is_of_sendgrid = not _SENDGRID.isdisjoint(map(spelling, self.header))
         return ("campaign", *(() if is_of_sendgrid else ("channel",)), *times)
 
-    def happened(self, values: dict[str, Any], line: int) -> SendRow:
-        times = {slug: values[name] for name, slug in _TIMED.items() if values.get(name)}
-        status, status_at = values.get("status"), values.get("status_at")
-        if status_at and status and status != SendStatus.SENT:
-            times.setdefault(status.slug, status_at)
-        return SendRow(
-            contact_id=0,
-            campaign=values["campaign"],
-            channel=values.get("channel") or Channel.EMAIL.value,
-            message_key=values.get("message_id") or "",
-            sent_at=values.get("sent_at") or values["status_at"],
-            times=times,
-            status=status,
-            workflow=values.get("workflow") or "",
-            bounce=values.get("bounce") or "",
-            reason=values.get("reason") or "",
-            line=line,
+    def happened(self, column: Column, lines: Sequence[int]) -> Iterable[SendRow]:
+        statuses, status_times = column("status"), column("status_at")
+        times = [
+            {slug: at for slug, at in zip(_TIMED.values(), instants, strict=True) if at}
+            for instants in zip(*map(column, _TIMED), strict=True)
+        ]
+        for reached, status, at in zip(times, statuses, status_times, strict=True):
+            if at and status and status != SendStatus.SENT:
+                reached.setdefault(status.slug, at)
+        return map(
+            SendRow,
+            repeat(0),
+            column("campaign"),
+            filled(column("channel"), Channel.EMAIL.value),
+            filled(column("message_id"), ""),
+            [sent_at or at for sent_at, at in zip(column("sent_at"), status_times, strict=True)],
+            times,
+            statuses,
+            filled(column("workflow"), ""),
+            filled(column("bounce"), ""),
+            filled(column("reason"), ""),
+            lines,
         )
 
     def who(self, cells: CellColumns) -> Iterable[Collection[Hashable]]:

@@ -33,7 +33,7 @@ class Report:
         self.counts.rejected += 1
         self.rejects.append((line, cells, reason))
 
-    def drop(self, line: int, cells: Sequence[str], dropped: list[str]) -> None:
+    def drop(self, line: int, cells: Sequence[str], dropped: Sequence[str]) -> None:
         self.counts.dropped += len(dropped)
         self.rejects.append((line, cells, f"cell left out: {'; '.join(dropped)}"))
 

@@ -16,15 +16,16 @@ from crm.values import Invalid
 from .consent import CONSENT_FIELDS, consent_fields, read_consent
 from .fields import Field, dated, plain
 from .headers import ALIASES
-from .importer import BadRow, CellColumns, Importer, Written
+from .importer import BadRow, CellColumns, Written
 from .new_fields import new_field
 from .people import person_fields
+from .row_importer import RowImporter
 
 IDENTIFIERS = ("contact_id", "external_id", "email", "phone", "telegram_id")
 CUSTOM = "custom."
 
 
-class ContactImporter(Importer):
+class ContactImporter(RowImporter):
     kind = "contacts"
     needs_one_of = IDENTIFIERS
     grouped_by = (*IDENTIFIERS, "country")

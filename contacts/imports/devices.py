@@ -9,8 +9,9 @@ from contacts.writing.devices import DETAILS, DeviceTrace
 from crm.values import Invalid
 
 from .fields import Field, boolean, dated, plain, spelling, text
-from .importer import BadRow, CellColumns, Importer, Written
+from .importer import BadRow, CellColumns, Written
 from .people import person_fields, who_of
+from .row_importer import RowImporter
 from .undone import CHANGED, HELD, WITHDRAWN, Kept, Part
 
 _CHANNELS = {
@@ -26,7 +27,7 @@ def clean_push_channel(cell: str) -> str:
     return channel
 
 
-class DeviceImporter(Importer):
+class DeviceImporter(RowImporter):
     kind = "devices"
     needs_one_of = ("device_id",)
     needs_all_of = ("application",)

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import repeat
 from typing import Any, ClassVar, NamedTuple
 
 from contacts.models import CustomField, Origin
@@ -38,6 +39,10 @@ class BadRow(Exception):
     """The row can't be imported; the message is for the person who corrects the file."""
 
 
+Parsed = tuple[Any, Sequence[str]]
+"""The row of a line, or a `BadRow` that says why there is none; and what was left out of it."""
+
+
 class Importer(ABC):
     """One file of one kind. Subclasses say which fields there are, and how a row is made and written."""
 
@@ -46,8 +51,6 @@ class Importer(ABC):
     needs_all_of: ClassVar[tuple[str, ...]] = ()
     grouped_by: ClassVar[tuple[str, ...]]
     """The fields that tell which rows belong together; see `who`."""
-    takes_nothing_for_empty: ClassVar[bool] = False
-    """Whether an empty cell and none at all are one to it, also where empty cells are imported."""
     takes_new_fields: ClassVar[bool] = False
     custom_fields: Sequence[CustomField] = ()
     """Those that a column can hold, the ones to be made among them."""
@@ -57,7 +60,6 @@ class Importer(ABC):
         self.options = options
         self.split = split
         self.columns = assign_columns(header, self.fields(header), options.mapping)
-        self.dropped: list[str] = []
         self.read_dates_as({})
 
     @abstractmethod
@@ -65,8 +67,11 @@ class Importer(ABC):
         """The fields that a column can hold, strongest claim to a header last."""
 
     @abstractmethod
-    def build(self, values: dict[str, Any], line: int) -> Any:
-        """The row to write, from its cleaned cells; raises `BadRow`."""
+    def build_all(self, columns: Columns, faults: Faults, lines: Sequence[int]) -> Iterable[Any]:
+        """The row to write of each line, from its cleaned cells, or the `BadRow` that says why there can be none.
+
+        A cell with a fault is as good as none.
+        """
 
     @abstractmethod
     def write(self, rows: Sequence[Any], origin: Origin, *, dry_run: bool) -> Written:
@@ -116,37 +121,20 @@ class Importer(ABC):
                 faults.setdefault(row, {})["phone"] = reason
         return columns, faults
 
-    def parse(self, lines: Sequence[tuple[int, Cells]]) -> Iterator[tuple[Any | BadRow, list[str]]]:
+    def parse(self, lines: Sequence[tuple[int, Cells]]) -> Iterable[Parsed]:
         """Of each line the row to write, or why there is none; and what was left out of it."""
         columns, faults = self.clean(in_columns([cells for _, cells in lines]))
-        if not self.options.import_empty:
-            columns = {name: values for name, values in columns.items() if any(value is not None for value in values)}
-        for row, ((line, _), values) in enumerate(zip(lines, self._values(columns, len(lines)), strict=True)):
-            self.dropped = []
-            try:
-                for name, reason in faults[row].items() if row in faults else ():
-                    values.pop(name, None)
-                    self.refuse_cell(name, reason)
-                yield self.build(values, line), self.dropped
-            except BadRow as error:
-                yield error, []
+        rows = self.build_all(columns, faults, [line for line, _ in lines])
+        return self._judged(rows, faults) if faults else zip(rows, repeat(()))
 
-    def _values(self, columns: Columns, rows: int) -> Iterator[dict[str, Any]]:
-        """{field: value} of each row, of the cells that aren't empty unless empty ones are imported."""
-        names = tuple(columns)
-        of_rows = zip(*columns.values(), strict=True) if columns else [()] * rows
-        if self.options.import_empty or self.takes_nothing_for_empty:
-            return (dict(zip(names, values, strict=True)) for values in of_rows)
-        return (
-            {name: value for name, value in zip(names, values, strict=True) if value is not None} for values in of_rows
-        )
-
-    def refuse_cell(self, name: str, reason: str) -> None:
-        """Drop the cell and remember why, or refuse the row, as the options say."""
-        reason = f"{self.column_of(name)}: {reason}"
-        if not self.options.skip_bad_cells:
-            raise BadRow(reason) from None
-        self.dropped.append(reason)
+    def _judged(self, rows: Iterable[Any | BadRow], faults: Faults) -> Iterator[Parsed]:
+        """A faulty cell is left out, or refuses its row, as the options say."""
+        for place, row in enumerate(rows):
+            reasons = [f"{self.column_of(name)}: {reason}" for name, reason in faults.get(place, {}).items()]
+            if reasons and not self.options.skip_bad_cells:
+                yield BadRow(reasons[0]), ()
+            else:
+                yield row, () if isinstance(row, BadRow) else reasons
 
     def column_of(self, name: str) -> str:
         """The header under which a field came."""
