@@ -9,7 +9,6 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from contacts.exports.files import remove_old
-from contacts.intake.batches import write_kept_batch
 from contacts.intake.refusals import forget_old
 from contacts.models import Export, Import
 from contacts.subscribing import jobs  # noqa: F401 (the worker finds tasks by this module)
@@ -57,6 +56,8 @@ def _run_for(awaited: QuerySet, command: str, number: int) -> None:
 @app.task(queue="intake", retry=RetryStrategy(wait=60))
 def write_batch(batch_id: int) -> None:
     """Write the contacts that came in one call; each minute again until it is done, since they count as stored."""
+    from contacts.intake.batches import write_kept_batch  # noqa: PLC0415 (every command would read the whole API)
+
     write_kept_batch(batch_id)
 
 
