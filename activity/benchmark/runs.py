@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crm.progress import Bar, Silent
+from crm.progress import Progress
 
 from . import browser, references
 from .clients import Pace
@@ -32,7 +32,7 @@ class Benchmark:
     folder: Path
     database: str
     pace: Pace
-    progress: Bar | Silent
+    progress: Progress
     compare: bool = True
     kept: bool = False
 

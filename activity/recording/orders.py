@@ -82,8 +82,8 @@ def record_orders(
     with connection.cursor() as cursor:
         missing = set() if dry_run else gone(cursor, (row.contact_id for row in rows))
         keys, orders = _merged(rows, missing)
-        _take_turns(cursor, orders)
         with staged(cursor, "activity_order", COLUMNS, [*map(_values, orders.values())]) as staging:
+            _take_turns(cursor, orders)
             moved, told = _store(staging, now)
         written = dict.fromkeys((external_id for external_id, *_ in moved), False)
         written |= {external_id: is_new for external_id, is_new, *_ in told}

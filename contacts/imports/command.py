@@ -1,6 +1,5 @@
 """What all `import_*` commands share: options, progress, and the line that says what came of it."""
 
-import sys
 from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from contacts.cleaning import clean_country
 from contacts.models import Import
 from contacts.writing import Existing
 from contacts.writing.resolving import MATCH_FIELDS
-from crm.progress import Bar, Silent
+from crm.progress import shown_progress
 from crm.tables import Unreadable
 from crm.values import Invalid
 
@@ -69,9 +68,8 @@ class ImportCommand(BaseCommand):
 
     def handle(self, *, file: Path, dry_run: bool, rejects: Path | None, progress: bool | None, **options: Any) -> None:
         collect_rarely()
-        shown = sys.stderr.isatty() if progress is None else progress
         rejects_path = rejects or (None if dry_run else file.with_name(f"{file.stem}.rejects.csv"))
-        with told_plainly("Run the import again to finish it."), Bar() if shown else Silent() as bar:
+        with told_plainly("Run the import again to finish it."), shown_progress(progress) as bar:
             log = received(file, self.importer.kind, file.name, _options(options))
             self._tell_columns(ImportRun(log, bar).importer)
             if dry_run:
@@ -123,7 +121,7 @@ class JobCommand(BaseCommand):
         log = Import.objects.filter(pk=id).select_related("origin", "created_by").first()
         if log is None:
             raise CommandError(f"There is no import {id}.")
-        with told_plainly("Run the command again to go on."), Bar() if sys.stderr.isatty() else Silent() as bar:
+        with told_plainly("Run the command again to go on."), shown_progress() as bar:
             done = self.work(log, bar)
         self.stdout.write(str(done))
 

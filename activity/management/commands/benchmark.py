@@ -3,7 +3,6 @@
 import argparse
 import json
 import signal
-import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from activity.benchmark.clients import Pace
 from activity.benchmark.runs import Benchmark
-from crm.progress import Bar, Silent
+from crm.progress import shown_progress
 
 FEWEST = 100
 QUICK = Pace(seconds=0, least=2, most=4, burst=1)
@@ -40,8 +39,7 @@ class Command(BaseCommand):
         for ending in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, signal.default_int_handler)  # all are cleaned up after as after a Ctrl-C
         with ExitStack() as until_the_end:
-            progress: Bar | Silent = Bar() if sys.stderr.isatty() else Silent()
-            until_the_end.enter_context(progress)
+            progress = until_the_end.enter_context(shown_progress())
             folder = dir or Path(until_the_end.enter_context(tempfile.TemporaryDirectory(prefix="benchmark-")))
             benchmark = Benchmark(
                 contacts=contacts,

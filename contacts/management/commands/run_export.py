@@ -1,12 +1,10 @@
-import sys
-
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from contacts.exports.logbook import Overtaken
 from contacts.exports.running import Unable, run_export
 from contacts.models import Export
-from crm.progress import Bar, Silent
+from crm.progress import shown_progress
 
 
 class Command(BaseCommand):
@@ -21,7 +19,7 @@ class Command(BaseCommand):
         if export is None:
             raise CommandError(f"There is no export {id}.")
         try:
-            with Bar() if sys.stderr.isatty() else Silent() as bar:
+            with shown_progress() as bar:
                 run_export(export, bar)
         except (Unable, Overtaken) as error:
             raise CommandError(str(error)) from None
