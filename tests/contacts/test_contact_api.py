@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import connection
+from django.utils import timezone
 
 from contacts.custom_indexes import build_index
 from contacts.intake.refusals import replay
@@ -428,7 +430,8 @@ def test_reading_costs_the_same_for_many(shop, django_assert_num_queries):
     origin = shop.key.origin
     for number in range(30):
         write_contact(ContactRow({"email": f"anna{number}@example.com"}), origin)
-    shop.get("/api/v1/contacts", maxrows=1)
 
-    with django_assert_num_queries(6):
-        shop.get("/api/v1/contacts", maxrows=30)
+    with time_machine.travel(timezone.now(), tick=False):
+        shop.get("/api/v1/contacts", maxrows=1)
+        with django_assert_num_queries(5):
+            shop.get("/api/v1/contacts", maxrows=30)

@@ -149,10 +149,11 @@ def test_the_last_use_is_written_once_a_minute(django_assert_num_queries):
 
 def test_a_burst_looks_its_key_up_once(django_assert_num_queries):
     _, text = new_key()
-    called(basic("", text))
 
-    with django_assert_num_queries(0):
+    with time_machine.travel(timezone.now(), tick=False):
         called(basic("", text))
+        with django_assert_num_queries(0):
+            called(basic("", text))
 
 
 def test_a_key_that_was_revoked_within_a_burst_is_refused_a_second_later():
