@@ -1,7 +1,7 @@
 """How many calls came, per minute, key and kind.
 
 Those that were taken are gathered in the memory of each web worker and written once in a while, all by one statement:
-a count of its own would cost each call a second commit. A worker that is killed loses the last of them, and no data.
+a count of its own would cost each call a second commit. A worker that stops loses the last of them, and no data.
 """
 
 import logging
@@ -52,7 +52,7 @@ def write_gathered() -> None:
 
 
 def _write_apart() -> None:
-    """In a thread of its own, whose connection ends with it. An orderly stop of the worker waits for it."""
+    """In a thread of its own, whose connection ends with it."""
     try:
         write_gathered()
     finally:
