@@ -82,6 +82,7 @@ class Send(models.Model):
     objects = SendQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "message"
         constraints = [
             # A send that is reported again is known by it.
             models.UniqueConstraint(fields=["contact", "campaign", "message_key"], name="send_of_contact"),

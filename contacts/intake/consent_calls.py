@@ -8,6 +8,7 @@ from ninja import Router
 
 from contacts.cleaning import clean_email
 from contacts.models import ApiKey, Channel, Contact, EmailStatus, Subscription, SubscriptionCategory, Suppression
+from contacts.subscribing.entries import ask_to_confirm
 from contacts.writing import Consent, ContactRow, Result, Standing, release, suppress, write_contact
 from crm.values import Invalid
 
@@ -23,6 +24,8 @@ from .schemas import LARGEST_ID, EmailsCall, SubscribeCall, Told
 router = Router(tags=["Consent"], by_alias=True)
 
 UNSUBSCRIBED = Suppression.Kind.UNSUBSCRIBED
+CONFIRMED_BY_MAIL = (EmailStatus.NOT_CONFIRMED, EmailStatus.UNSUBSCRIBED)
+"""What the link in the mail ends."""
 
 
 class CategoryOut(Told):
@@ -45,9 +48,11 @@ class DoneOut(Told):
 def subscribe_contact(request: CallRequest, body: SubscribeCall):
     """For forms of your own: the person asked for it just now, so a category that was left is joined again.
 
-    The email of a new contact is *not confirmed* until the person confirms it; one that was known stays as it was.
+    The email of a new contact is *not confirmed* until the person follows the link in a mail that is sent to it; one
+    that was known stays as it was, and gets the mail again where it is not confirmed or unsubscribed. With
+    `doubleOptIn` false no mail is sent, and a new email counts as confirmed.
     """
-    return repeatable(request, request.auth, lambda: _subscribe(request.auth, body))
+    return repeatable(request, request.auth, lambda: _subscribe(request, body))
 
 
 @router.get(
@@ -92,7 +97,8 @@ def remove_unsubscribed(request: CallRequest, body: EmailsCall):
     return repeatable(request, request.auth, lambda: _resubscribe(request.auth, _emails(body)))
 
 
-def _subscribe(key: ApiKey, body: SubscribeCall) -> dict[str, Any]:
+def _subscribe(request: CallRequest, body: SubscribeCall) -> dict[str, Any]:
+    key = request.auth
     reader = Reader(key)
     try:
         person = reader.person(body.contact)
@@ -100,12 +106,16 @@ def _subscribe(key: ApiKey, body: SubscribeCall) -> dict[str, Any]:
         raise refused.inside("contact") from None
     keys = [*body.contact.subscription_keys, *body.subscription_keys]
     categories = reader.category_ids(keys)
-    person.row.consent = Consent(categories, at=timezone.now(), source=f"API: {key.name}", forced=True)
+    source = f"API: {key.name}"
+    person.row.consent = Consent(categories, at=timezone.now(), source=source, forced=True)
     [outcome] = write_people([person], key)
     refuse_rejected(outcome, person.row)
-    if outcome.result == Result.CREATED and person.row.values.get("email"):
-        asked = Standing(EmailStatus.NOT_CONFIRMED.value, cause=f"API: {key.name}")
-        write_contact(ContactRow(contact_id=outcome.contact_id, standing=asked), key.origin)
+    if body.double_opt_in and (email := person.row.values.get("email")):
+        if outcome.result == Result.CREATED:
+            asked = Standing(EmailStatus.NOT_CONFIRMED.value, cause=source)
+            write_contact(ContactRow(contact_id=outcome.contact_id, standing=asked), key.origin)
+        if Contact.objects.filter(email=email, email_status__in=CONFIRMED_BY_MAIL).exists():
+            ask_to_confirm(email, source=source, site=request.build_absolute_uri("/"))
     return written_answer(outcome, reader)
 
 

@@ -8,8 +8,17 @@ from django.db import connection
 
 from contacts.cleaning import PLAIN_CLEANERS, clean_phone
 from contacts.custom_expressions import stored_value
-from contacts.models import ApiKey, Contact, CustomField, Identity, Source
-from contacts.writing import ContactRow, Outcome, Result, write_contacts, write_devices
+from contacts.models import ApiKey, Contact, CustomField, Identity, Origin, Source
+from contacts.writing import (
+    ContactRow,
+    DeviceRow,
+    Outcome,
+    Result,
+    merge_contacts,
+    write_contacts,
+    write_devices,
+)
+from contacts.writing.devices import OF_DEVICES
 from contacts.writing.resolving import KEY_PREFIXES
 from crm.values import Invalid
 
@@ -35,7 +44,7 @@ _COMPARED: dict[str, Callable] = {
 
 
 def write_people(people: Sequence[Person], key: ApiKey, dedupe_on: str | None = None) -> list[Outcome]:
-    """What became of each; for callers inside a transaction. A device that another contact has stays with it."""
+    """What became of each; for callers inside a transaction. A device that somebody else has stays with them."""
     match = MATCHED_BY.get(dedupe_on or "", ())
     outcomes = write_contacts([person.row for person in people], key.origin, match=match, source=Source.API)
     owned = [
@@ -46,10 +55,29 @@ def write_people(people: Sequence[Person], key: ApiKey, dedupe_on: str | None = 
     ]
     for outcome, device in owned:
         device.contact = ContactRow(contact_id=outcome.contact_id)
-    written = write_devices([device for _, device in owned], key.origin) if owned else []
+    for person, outcome in zip(people, outcomes, strict=True):
+        if person.devices:
+            outcome.conflicts = [each for each in outcome.conflicts if each.field not in OF_DEVICES]
+    written = _write_devices([device for _, device in owned], key.origin) if owned else []
     for (outcome, _), device_outcome in zip(owned, written, strict=True):
         outcome.conflicts = list(dict.fromkeys([*outcome.conflicts, *device_outcome.conflicts]))
     return outcomes
+
+
+def _write_devices(devices: list[DeviceRow], origin: Origin) -> list[Outcome]:
+    """A visitor, of whom nothing was known but such a device, becomes part of the contact whose it is."""
+    written = write_devices(devices, origin)
+    merged = [
+        merge_contacts(told.contact_id or 0, holder_id, origin)
+        for told in written
+        for holder_id in {each.holder_id for each in told.conflicts if each.field in OF_DEVICES}
+        if _is_visitor(holder_id)
+    ]
+    return write_devices(devices, origin) if any(merged) else written
+
+
+def _is_visitor(contact_id: int) -> bool:
+    return Contact.objects.filter(pk=contact_id, **dict.fromkeys(KEY_PREFIXES, "")).exists()
 
 
 def refuse_rejected(outcome: Outcome, row: ContactRow) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils import timezone
 
-from contacts.models import ApiKey, Arrivals, ContactBatch, Refusal
+from contacts.models import ApiKey, Arrivals, ContactBatch, Receipt, Refusal
 
 from .errors import message_of
 
@@ -84,8 +84,9 @@ def _request(refusal: Refusal) -> HttpRequest:
 
 
 def forget_old() -> None:
-    """Refused calls, what became of bulk calls, and counts that nobody sees any more."""
+    """Refused calls, what became of others, which may name people, and counts that nobody sees any more."""
     now = timezone.now()
     Refusal.objects.filter(at__lt=now - KEPT_FOR).delete()
+    Receipt.objects.filter(at__lt=now - KEPT_FOR).exclude(became={}).delete()
     ContactBatch.objects.filter(finished_at__lt=now - KEPT_FOR).delete()
     Arrivals.objects.filter(minute__lt=now - COUNTED_FOR).delete()

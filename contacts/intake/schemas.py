@@ -106,6 +106,9 @@ class ContactsCall(Said):
 class SubscribeCall(Said):
     contact: ContactIn
     subscription_keys: list[str] = Field(default_factory=list, max_length=500, description="Categories to join.")
+    double_opt_in: bool = Field(
+        True, description="Whether a mail asks the person to confirm the email; false if you have asked yourself."
+    )
 
 
 class EmailsCall(Said):

@@ -86,12 +86,17 @@ class SubscriptionForm(models.Model):
 
 
 class FormEntry(models.Model):
-    """What one visitor sent by a form; kept for a month, to be confirmed and to see how many come from where."""
+    """What one visitor sent by a form, or an email that a program subscribed: what the person may confirm.
+
+    Kept for a month, to see how many come from where.
+    """
 
     CONFIRMED_WITHIN = timedelta(days=7)
     KEPT_FOR = timedelta(days=30)
 
-    form = models.ForeignKey(SubscriptionForm, models.CASCADE, related_name="entries")
+    form = models.ForeignKey(
+        SubscriptionForm, models.CASCADE, null=True, related_name="entries", help_text="None for one by a program"
+    )
     ticket = models.CharField(max_length=32, unique=True, help_text="The page that it came from")
     email = models.CharField(max_length=254)
     values = models.JSONField(default=dict, help_text="{field: value}, cleaned")
@@ -108,10 +113,22 @@ class FormEntry(models.Model):
             # How many came for an address, and from a network, of late.
             models.Index(fields=["email", "at"], name="form_entry_by_email"),
             models.Index(fields=["network", "at"], name="form_entry_by_network"),
+            # How many came of late at all, and those that are old enough to be forgotten.
+            models.Index(fields=["at"], name="form_entry_by_time"),
         ]
 
     def __str__(self) -> str:
-        return f"Entry {self.pk} of {self.form}"
+        return f"Entry {self.pk} of {self.origin}"
+
+    @property
+    def origin(self) -> str:
+        """What the history says of where it came from."""
+        return self.form.name if self.form else self.source
+
+    @property
+    def title(self) -> str:
+        """Of the form, as its visitors know it."""
+        return self.form.title if self.form else ""
 
     @property
     def is_open(self) -> bool:

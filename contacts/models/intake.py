@@ -10,7 +10,10 @@ from .keys import ApiKey
 
 
 class Receipt(models.Model):
-    """A message that was taken, and what it became: the same message again is answered by this."""
+    """A message that was taken, and what it became: the same message again is answered by this.
+
+    That of a tracked message says nothing more, and stays as long as the event; that of a call is kept for 30 days.
+    """
 
     sender = models.CharField(max_length=64, help_text="What the message’s ID is unique in, such as key:7")
     message_id = models.CharField(max_length=255)
@@ -20,6 +23,10 @@ class Receipt(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["sender", "message_id"], name="receipt_of_message"),
+        ]
+        indexes = [
+            # Those that are forgotten in time, among the many of tracked messages.
+            models.Index(fields=["at"], condition=~models.Q(became={}), name="receipt_of_call"),
         ]
 
     def __str__(self) -> str:

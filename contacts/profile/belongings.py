@@ -6,7 +6,7 @@ from contacts.models import Contact
 
 
 def belongings_of(contact: Contact) -> list[tuple[int, str]]:
-    """(how many, of what), where there is any: `(48, "sends")`. One counting query for each kind."""
+    """(how many, of what), where there is any: `(48, "messages")`. One counting query for each kind."""
     kinds = [each for each in Contact._meta.related_objects if each.one_to_many and each.on_delete is CASCADE]
     counted = [
         (kind.related_model._base_manager.filter(**{kind.field.name: contact}).count(), kind.related_model._meta)

@@ -1,4 +1,4 @@
-"""Entries by a form: what visitors send, and how they confirm it by the link in the mail.
+"""Entries by a form: what visitors send, and how they confirm it, or what a program says, by the link in a mail.
 
 Anybody can type anybody's address. So whoever has to confirm becomes a contact at once, whose email is not confirmed,
 but a contact that is known already is left untouched until the link is followed.
@@ -7,6 +7,7 @@ but a contact that is known already is left untouched until the link is followed
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -63,14 +64,22 @@ def enter(form: SubscriptionForm, answers: Answers, *, ticket: str, network: str
     }
     entry, is_new = FormEntry.objects.get_or_create(ticket=ticket, defaults=entered)
     if is_new:
-        _write_entered(entry, site)
+        _write_entered(entry, form, site)
     elif entry.email != answers.email:
         raise TicketUsed
 
 
-def _write_entered(entry: FormEntry, site: str) -> None:
+def ask_to_confirm(email: str, *, source: str, site: str) -> None:
+    """Send the mail by which a person whom a program subscribed confirms the email, unless too many went there."""
+    kinds = set(suppressed(email).values_list("kind", flat=True))
+    if kinds.isdisjoint(NEVER_WRITTEN_TO) and not is_too_much(email):
+        entry = FormEntry.objects.create(ticket=uuid4().hex, email=email, source=source)
+        send_confirmation.defer(entry_id=entry.pk, site=site)
+
+
+def _write_entered(entry: FormEntry, form: SubscriptionForm, site: str) -> None:
     kinds = set(suppressed(entry.email).values_list("kind", flat=True))
-    if not entry.form.double_opt_in and not kinds and not _has_left(entry):
+    if not form.double_opt_in and not kinds and not _has_left(entry):
         _write(entry, existing=Existing.FILL, consent=_consent(entry))
         return
     _write(entry, existing=Existing.SKIP, standing=Standing(EmailStatus.NOT_CONFIRMED.value, entry.at))
@@ -93,7 +102,7 @@ def confirm(entry: FormEntry) -> None:
     entry.confirmed_at = timezone.now()
     entry.save(update_fields=["confirmed_at"])
     _write(entry, confirmed_at=entry.confirmed_at, consent=_consent(entry))
-    origin = Origin.of_form(entry.form.name)
+    origin = Origin.of_form(entry.origin)
     for unsubscription in suppressed(entry.email).filter(kind=Suppression.Kind.UNSUBSCRIBED):
         release(unsubscription, "subscribed again", origin)
 
@@ -116,7 +125,7 @@ def _write(
     if born := values.get("birth_date"):
         values["birth_date"] = date.fromisoformat(born)
     row = ContactRow(values, dict(entry.custom), consent=consent, standing=standing)
-    origin = Origin.of_form(entry.form.name)
+    origin = Origin.of_form(entry.origin)
     write_contact(row, origin, match=("email",), source=Source.FORM, existing=existing)
 
 

@@ -22,15 +22,19 @@ def network_of(address: str) -> str:
     return str(ip_network(f"{address}/{prefix}", strict=False))
 
 
-def is_too_much(email: str, network: str) -> bool:
-    """Whether one more entry is above a limit; others for the same address wait until this one is committed."""
+def is_too_much(email: str, network: str = "") -> bool:
+    """Whether one more entry is above a limit; others for the same address wait until this one is committed.
+
+    A program has no network.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"form:{email}"])
     now = timezone.now()
     if FormEntry.objects.filter(email=email, at__gt=now - timedelta(days=1)).count() >= PER_ADDRESS_AND_DAY:
         log.warning("A form entry was dropped: %d came for its address within a day.", PER_ADDRESS_AND_DAY)
         return True
-    if FormEntry.objects.filter(network=network, at__gt=now - timedelta(hours=1)).count() >= PER_NETWORK_AND_HOUR:
+    from_network = FormEntry.objects.filter(network=network, at__gt=now - timedelta(hours=1))
+    if network and from_network.count() >= PER_NETWORK_AND_HOUR:
         log.warning("A form entry was dropped: %d came from its network within an hour.", PER_NETWORK_AND_HOUR)
         return True
     return False

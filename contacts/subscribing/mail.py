@@ -14,13 +14,13 @@ def confirmation_mail(entry: FormEntry, site: str) -> EmailMultiAlternatives:
     """Nothing in it is what the visitor typed: else anybody could have us send their words to anybody."""
     contact = Contact.objects.filter(email=entry.email).first()
     context = {
-        "title": entry.form.title,
+        "title": entry.title,
         "confirmation": urljoin(site, confirmation_path(entry)),
         "preferences": urljoin(site, preferences_path(contact)) if contact else "",
         "days": entry.CONFIRMED_WITHIN.days,
     }
     mail = EmailMultiAlternatives(
-        subject=" ".join(f"Please confirm: {entry.form.title}".split()),
+        subject=" ".join(f"Please confirm: {entry.title or 'your email'}".split()),
         body=render_to_string("contacts/confirmation_mail.txt", context),
         to=[entry.email],
         headers=_unsubscribing(urljoin(site, unsubscribe_path(contact))) if contact else {},

@@ -1,4 +1,4 @@
-"""What programs send: how much arrived, what was refused, and making it again."""
+"""What programs and visitors send: how much arrived, what was refused, and making it again."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contacts.intake.refusals import replay
 from contacts.intake_log.arrived import arrived_lately
+from contacts.intake_log.entered import entered_lately
 from contacts.intake_log.refused import NEWEST, RefusalFilter
 from contacts.models import ApiKey, Refusal
 from crm.keyset import keyset_page
@@ -23,10 +24,11 @@ MOST_AT_ONCE = 200
 @staff_required
 @require_safe
 def intake(request: HttpRequest) -> HttpResponse:
-    refused = RefusalFilter.of(request.GET)
+    refused, now = RefusalFilter.of(request.GET), timezone.now()
     page = keyset_page(refused.refusals, NEWEST, request.GET, PAGE_SIZE)
     context = {
-        "arrived": arrived_lately(timezone.now()),
+        "arrived": arrived_lately(now),
+        "entered": entered_lately(now),
         "has_keys": ApiKey.objects.exists(),
         "refused": refused,
         "refusals": page.rows,

@@ -149,7 +149,7 @@ def test_a_contact_that_had_activity_is_deleted_with_it(staff_client):
     counts = dict(staff_client.get(address).context["model_count"])
     staff_client.post(address, {"post": "yes"})
 
-    assert (counts["sends"], counts["events"], counts["orders"]) == (3, 3, 3)
+    assert (counts["messages"], counts["events"], counts["orders"]) == (3, 3, 3)
     assert not Send.objects.exists()
 
 
@@ -175,7 +175,7 @@ def test_an_event_type_is_given_its_workflows(staff_client):
 
 @pytest.mark.parametrize(
     ("name", "model", "by"),
-    [("campaign", Campaign, "Sends"), ("eventtype", EventType, "Events"), ("workflow", Workflow, "Sends")],
+    [("campaign", Campaign, "Messages"), ("eventtype", EventType, "Events"), ("workflow", Workflow, "Messages")],
 )
 def test_what_history_refers_to_stays_and_the_rest_can_go(staff_client, name, model, by):
     record(olena())

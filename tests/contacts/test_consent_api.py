@@ -2,7 +2,10 @@
 
 import pytest
 
-from contacts.models import Contact, Subscription, Suppression
+from contacts.models import Contact, FormEntry, Subscription, Suppression
+from contacts.subscribing.limits import PER_ADDRESS_AND_DAY
+from contacts.writing import Standing, suppress
+from tests.entering import delivered, link_in
 from tests.factories import ContactFactory, SubscriptionCategoryFactory, amira, olena
 from tests.intake import Caller
 
@@ -14,9 +17,10 @@ def shop(db):
     return Caller("both")
 
 
-def subscribe(shop, email, *keys, **values):
+def subscribe(shop, email, *keys, double_opt_in=True, **values):
     contact = {"channels": [{"type": "email", "value": email}], **values}
-    return shop.post("/api/v1/contact/subscribe", {"contact": contact, "subscriptionKeys": keys})
+    body = {"contact": contact, "subscriptionKeys": keys, "doubleOptIn": double_opt_in}
+    return shop.post("/api/v1/contact/subscribe", body)
 
 
 # Subscribing
@@ -31,6 +35,66 @@ def test_whoever_is_new_is_not_confirmed_until_they_confirm(shop):
     assert (answer.status_code, answer.json()["result"]) == (200, "created")
     assert (contact.first_name, contact.email_status) == ("Anna", "not_confirmed")
     assert (Subscription.objects.get().state, Subscription.objects.get().source) == ("subscribed", "API: Shop")
+
+
+def test_the_mail_to_whoever_is_new_confirms_the_email(shop, client):
+    SubscriptionCategoryFactory(key="news")
+    subscribe(shop, "anna@example.com", "news")
+
+    [message] = delivered()
+    link = link_in(message)
+    page = client.get(link)
+    client.post(link)
+
+    contact = Contact.objects.get()
+    assert (message.to, message.subject) == (["anna@example.com"], "Please confirm: your email")
+    assert "Your email was subscribed." in page.text
+    assert "You are subscribed." in client.get(link).text
+    assert contact.email_status == "active"
+    assert contact.changes.latest("pk").origin.name == "API: Shop"
+
+
+def test_whoever_asks_people_elsewhere_to_confirm_vouches_for_them(shop):
+    subscribe(shop, "anna@example.com", double_opt_in=False)
+
+    assert Contact.objects.get().email_status == "active"
+    assert delivered() == []
+
+
+def test_the_mail_comes_again_until_the_email_is_confirmed(shop, client):
+    for _ in range(3):
+        subscribe(shop, "anna@example.com")
+    assert len(delivered()) == 3
+
+    client.post(link_in(delivered()[-1]))
+    before = FormEntry.objects.count()
+    subscribe(shop, "anna@example.com")
+    assert FormEntry.objects.count() == before
+
+
+def test_no_address_gets_more_mails_than_it_would_by_forms(shop):
+    answers = [subscribe(shop, "anna@example.com").status_code for _ in range(PER_ADDRESS_AND_DAY + 2)]
+
+    assert set(answers) == {200}
+    assert FormEntry.objects.count() == PER_ADDRESS_AND_DAY
+
+
+def test_a_blacklisted_address_is_not_written_to(shop):
+    suppress([Standing("blacklisted", address="anna@example.com")], shop.key.origin)
+
+    subscribe(shop, "anna@example.com")
+
+    assert Contact.objects.get().email_status == "blacklisted"
+    assert delivered() == []
+
+
+def test_the_mail_ends_the_persons_own_unsubscription(shop, client):
+    suppress([Standing("unsubscribed", address="anna@example.com")], shop.key.origin)
+    subscribe(shop, "anna@example.com")
+
+    client.post(link_in(delivered()[0]))
+
+    assert Contact.objects.get().email_status == "active"
 
 
 def test_whoever_was_known_stays_as_confirmed_as_they_were(shop):

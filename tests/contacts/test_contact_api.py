@@ -120,6 +120,29 @@ def test_a_push_token_makes_a_device_of_the_application(shop):
     assert stored.contact.has_mobile_push
 
 
+def test_a_visitor_whose_device_a_known_person_has_becomes_part_of_that_person(shop):
+    push = channel("mobilepush", "token-1", appId="Shop for Android", deviceId="d-1")
+    visitor = shop.post("/api/v1/contact", {"channels": [push]}).json()["id"]
+    anna = shop.post("/api/v1/contact", by_email("anna@example.com")).json()["id"]
+
+    answer = shop.post("/api/v1/contact", {"channels": [channel("email", "anna@example.com"), push]})
+
+    assert answer.json()["conflicts"] == []
+    assert (Device.objects.get().contact_id, Contact.objects.get().pk) == (anna, anna)
+    assert shop.get(f"/api/v1/contact/{visitor}").json()["id"] == anna
+
+
+def test_a_device_of_somebody_who_is_known_stays_with_them(shop):
+    push = channel("mobilepush", "token-1", appId="Shop for Android", deviceId="d-1")
+    shop.post("/api/v1/contact", {"channels": [channel("email", "olena@example.com"), push]})
+    shop.post("/api/v1/contact", by_email("anna@example.com"))
+
+    answer = shop.post("/api/v1/contact", {"channels": [channel("email", "anna@example.com"), push]})
+
+    assert {each["field"] for each in answer.json()["conflicts"]} == {"device_id", "push_token"}
+    assert Device.objects.get().contact.email == "olena@example.com"
+
+
 def test_a_key_of_an_application_says_whose_devices_come_by_it():
     app = Caller("write", application=Application.objects.create(name="Shop for iOS"))
 

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from contacts.intake.refusals import forget_old, replay
-from contacts.models import Arrivals, Contact, Refusal
-from tests.factories import CustomFieldFactory
+from contacts.intake_log.entered import entered_lately
+from contacts.models import Arrivals, Contact, FormEntry, Receipt, Refusal
+from tests.entering import send
+from tests.factories import CustomFieldFactory, SubscriptionFormFactory
 from tests.intake import Caller, new_key
 
 pytestmark = pytest.mark.django_db
@@ -123,12 +125,12 @@ def test_a_history_restore_gets_the_whole_page(staff_client, shop):
 
 def test_the_page_costs_the_same_for_many(staff_client, shop, django_assert_num_queries):
     refuse(shop)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         staff_client.get("/intake/")
     for number in range(49):
         refuse(shop, f"anna{number}@example.com")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         staff_client.get("/intake/")
 
 
@@ -261,3 +263,29 @@ def test_old_calls_are_forgotten(shop):
 
     assert Refusal.objects.get() == new
     assert not Arrivals.objects.filter(kind="POST /x").exists()
+
+
+def test_what_calls_became_is_forgotten_and_that_messages_were_tracked_is_not(db):
+    told = {"asked": "…", "answer": {"conflicts": [{"field": "email", "value": "anna@example.com"}]}}
+    for message_id, became in (("old", told), ("tracked", {}), ("new", told)):
+        Receipt.objects.create(sender="key:1", message_id=message_id, became=became)
+    Receipt.objects.exclude(message_id="new").update(at=timezone.now() - timedelta(days=31))
+
+    forget_old()
+
+    assert set(Receipt.objects.values_list("message_id", flat=True)) == {"tracked", "new"}
+
+
+def test_what_visitors_entered_is_counted_by_form(staff_client, client):
+    form = SubscriptionFormFactory(name="Newsletter", slug="news", categories=[])
+    for number in range(3):
+        send(client, form, f"anna{number}@example.com")
+    FormEntry.objects.filter(email="anna0@example.com").update(at=timezone.now() - timedelta(hours=2))
+    FormEntry.objects.filter(email="anna1@example.com").update(confirmed_at=timezone.now())
+
+    [line] = entered_lately(timezone.now())
+    page = staff_client.get("/intake/").content.decode()
+
+    assert line == ("Newsletter", "news", 2, 3, 1)
+    assert "Entered in forms" in page
+    assert 'href="/forms/news/"' in page

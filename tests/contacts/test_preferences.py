@@ -5,8 +5,8 @@ from django.test import Client
 
 from contacts.models import Change, Contact, Origin, Subscription, Suppression
 from contacts.subscribing.links import preferences_path
-from contacts.writing import Consent, ContactRow, Standing, suppress, write_contact
-from tests.factories import SubscriptionCategoryFactory, olena, visitor
+from contacts.writing import Consent, ContactRow, Standing, merge_contacts, suppress, write_contact
+from tests.factories import ContactFactory, SubscriptionCategoryFactory, olena, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +252,31 @@ def test_without_an_email_there_is_no_link(staff_client):
 def test_staff_find_the_link_on_the_profile(staff_client, marketer_client, contact, link):
     assert f'href="{link}"' in staff_client.get(f"/contacts/{contact.pk}/").text
     assert link not in marketer_client.get(f"/contacts/{contact.pk}/").text
+
+
+# Contacts that became part of others
+
+
+def test_a_link_leads_to_whom_its_contact_became_part_of(client, contact, link):
+    kept = ContactFactory(phone_only=True)
+    further = ContactFactory(email="", telegram_id="77")
+    merge_contacts(kept.pk, contact.pk, Origin.of_system())
+    merge_contacts(further.pk, kept.pk, Origin.of_system())
+
+    page = client.get(link)
+    client.post(f"{link}unsubscribe/", ONE_CLICK)
+
+    assert page.text.count("checked") == 1
+    assert unsubscriptions() == [(contact.email, "unsubscribed", "by the person", "")]
+    further.refresh_from_db()
+    assert (further.email, further.email_status) == (contact.email, "unsubscribed")
+
+
+def test_a_link_opens_nothing_once_its_address_is_gone_with_its_contact(client, contact, link):
+    kept = ContactFactory(email="anna@example.com")
+
+    merge_contacts(kept.pk, contact.pk, Origin.of_system())
+
+    assert client.get(link).status_code == 404
+    assert client.post(f"{link}unsubscribe/", ONE_CLICK).status_code == 404
+    assert unsubscriptions() == []

@@ -15,6 +15,7 @@ from contacts.writing import (
     write_contacts,
     write_devices,
 )
+from contacts.writing.devices import OF_DEVICES
 from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.storing import holders_of
 from crm.values import Invalid
@@ -23,7 +24,6 @@ from .devices import application_of, details_of, device_id_of, known_devices, so
 from .messages import Message
 from .traits import TraitReader
 
-_OF_DEVICES = frozenset({"device_id", "anonymous_id", "push_token"})
 _REGIONAL = (("language", "locale", clean_language), ("time_zone", "timezone", clean_time_zone))
 
 
@@ -111,7 +111,7 @@ class _Writing:
 
     def _claimed_devices(self, place: int) -> set[int]:
         """The holders of devices that the message named and did not get."""
-        return {each.holder_id for each in self.outcomes[place].conflicts if each.field in _OF_DEVICES}
+        return {each.holder_id for each in self.outcomes[place].conflicts if each.field in OF_DEVICES}
 
     def _aliases(self) -> Iterator[tuple[int, int]]:
         for message, outcome in zip(self.messages, self.outcomes, strict=True):
