@@ -48,7 +48,7 @@ def test_the_mail_to_whoever_is_new_confirms_the_email(shop, client):
 
     contact = Contact.objects.get()
     assert (message.to, message.subject) == (["anna@example.com"], "Please confirm: your email")
-    assert "Your email was subscribed." in page.text
+    assert "Somebody subscribed with your email." in page.text
     assert "You are subscribed." in client.get(link).text
     assert contact.email_status == "active"
     assert contact.changes.latest("pk").origin.name == "API: Shop"
