@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import SplitResult, urlsplit
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
@@ -43,9 +44,12 @@ def _storable(text: str) -> str:
     return text.replace("\0", "\\u0000").encode(errors="replace").decode()
 
 
-def replay(refusal: Refusal, user) -> bool:
-    """Make the call again as it came, by the same key; if it is refused again, the reason is the new one."""
-    answer = _answer(refusal)
+def replay(refusal: Refusal, user, site: str = "http://localhost/") -> bool:
+    """Make the call again as it came, by the same key; if it is refused again, the reason is the new one.
+
+    `site` is this site's own address, for links in the mails that follow.
+    """
+    answer = _answer(refusal, site)
     if answer.status_code < 300:
         refusal.replayed_at, refusal.replayed_by = timezone.now(), user
     else:
@@ -54,14 +58,14 @@ def replay(refusal: Refusal, user) -> bool:
     return bool(refusal.replayed_at)
 
 
-def _answer(refusal: Refusal) -> HttpResponse:
-    request = _request(refusal)
+def _answer(refusal: Refusal, site: str) -> HttpResponse:
+    request = _request(refusal, urlsplit(site))
     match = resolve(request.path_info)
     request.resolver_match = match
     return match.func(request, *match.args, **match.kwargs)
 
 
-def _request(refusal: Refusal) -> HttpRequest:
+def _request(refusal: Refusal, site: SplitResult) -> HttpRequest:
     path, _, query = refusal.path.partition("?")
     body = refusal.payload.encode()
     request = WSGIRequest(
@@ -73,9 +77,8 @@ def _request(refusal: Refusal) -> HttpRequest:
             "CONTENT_LENGTH": str(len(body)),
             # Made again twice, also at once, it is one call.
             "HTTP_IDEMPOTENCY_KEY": refusal.message_id or f"refusal-{refusal.pk}",
-            "SERVER_NAME": "localhost",
-            "SERVER_PORT": "80",
-            "wsgi.url_scheme": "http",
+            "HTTP_HOST": site.netloc,
+            "wsgi.url_scheme": site.scheme,
             "wsgi.input": BytesIO(body),
         }
     )

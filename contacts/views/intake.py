@@ -45,7 +45,8 @@ def intake_replay(request: HttpRequest) -> HttpResponse:
     query = request.POST.get("query", "")
     refused = RefusalFilter.of(QueryDict(query))
     waiting = refused.refusals.filter(cut=False, replayed_at=None).select_related("key__origin", "key__application")
-    done = [replay(refusal, request.user) for refusal in waiting.order_by("at", "pk")[:MOST_AT_ONCE]]
+    site = request.build_absolute_uri("/")
+    done = [replay(refusal, request.user, site) for refusal in waiting.order_by("at", "pk")[:MOST_AT_ONCE]]
     _tell(request, sum(done), len(done))
     return redirect(f"/intake/?{QueryDict(query).urlencode()}")
 
@@ -62,7 +63,7 @@ def refusal(request: HttpRequest, refusal_id: int) -> HttpResponse:
 def refusal_replay(request: HttpRequest, refusal_id: int) -> HttpResponse:
     kept = get_object_or_404(Refusal.objects.select_related("key__origin", "key__application"), pk=refusal_id)
     if kept.is_replayable:
-        _tell(request, int(replay(kept, request.user)), 1)
+        _tell(request, int(replay(kept, request.user, request.build_absolute_uri("/"))), 1)
     return redirect("contacts:refusal", refusal_id)
 
 

@@ -72,6 +72,16 @@ def test_the_mail_comes_again_until_the_email_is_confirmed(shop, client):
     assert FormEntry.objects.count() == before
 
 
+def test_a_call_that_staff_make_again_leads_to_the_site_as_staff_see_it(shop, staff_client):
+    subscribe(shop, "anna@example.com", "news")
+    SubscriptionCategoryFactory(key="news")
+
+    staff_client.post("/intake/replay/", headers={"host": "testserver"})
+
+    assert delivered()[0].to == ["anna@example.com"]
+    assert "http://testserver/confirmations/" in delivered()[0].body
+
+
 def test_no_address_gets_more_mails_than_it_would_by_forms(shop):
     answers = [subscribe(shop, "anna@example.com").status_code for _ in range(PER_ADDRESS_AND_DAY + 2)]
 
