@@ -33,4 +33,5 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
 ]
 
+handler400 = "crm.views.bad_request"
 handler500 = "crm.views.server_error"

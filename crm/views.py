@@ -3,16 +3,20 @@
 import sys
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.views import defaults
 from django.views.decorators.cache import cache_control
 
 from crm.timeouts import took_too_long
 
 RETRY_SECONDS = 5
+
+CALLED_BY_PROGRAMS = ("/api/", "/v1/")
 
 
 @login_not_required
@@ -31,6 +35,14 @@ def healthz(request):
 def favicon(request):
     """Browsers ask for it on pages that name no icon, such as the admin's."""
     return redirect(static("icons/favicon.svg"))
+
+
+def bad_request(request, exception):
+    """Django's handler400; a host that is not allowed is refused before any view, so its JSON is made here."""
+    if isinstance(exception, DisallowedHost) and request.path_info.startswith(CALLED_BY_PROGRAMS):
+        message = "The Host header names none of this site’s hosts: call it by one of ALLOWED_HOSTS."
+        return JsonResponse({"message": message, "errors": []}, status=400)
+    return defaults.bad_request(request, exception)
 
 
 def server_error(request):

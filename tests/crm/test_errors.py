@@ -5,7 +5,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, connection
 from django.urls import path
 
-from crm.urls import handler500, urlpatterns  # noqa: F401 the rest of this URLconf
+from crm.urls import handler400, handler500, urlpatterns  # noqa: F401 the rest of this URLconf
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
@@ -92,3 +92,18 @@ def test_what_is_no_page_is_not_found(client, address):
 
     assert response.status_code == 404
     assert "Not found" in response.text
+
+
+@pytest.mark.parametrize("address", ["/api/v1/contact", "/v1/track"])
+def test_programs_are_told_in_json_of_a_host_that_is_not_allowed(client, address):
+    response = client.post(address, headers={"host": "other.example.com"})
+
+    assert response.status_code == 400
+    assert "ALLOWED_HOSTS" in response.json()["message"]
+
+
+def test_people_get_a_page_for_a_host_that_is_not_allowed(client):
+    response = client.get("/contacts/", headers={"host": "other.example.com"})
+
+    assert response.status_code == 400
+    assert response.headers["Content-Type"].startswith("text/html")
