@@ -108,7 +108,7 @@ def test_a_new_contact_that_somebody_changed_since_stays(import_contacts):
 @pytest.mark.parametrize(
     ("file", "reason"),
     [
-        ("sends\nemail,campaign,channel,sent_at\n{},Spring,email,2026-05-12\n", "has sends from elsewhere"),
+        ("sends\nemail,campaign,channel,sent_at\n{},Spring,email,2026-05-12\n", "has messages from elsewhere"),
         ("events\nemail,event,occurred_at\n{},viewed,2026-05-12\n", "has events from elsewhere"),
         ("orders\nemail,external_id,amount,ordered_at\n{},O-1,5,2026-05-12\n", "has orders from elsewhere"),
         ("devices\nemail,application,device_id\n{},Shop,d-1\n", "has devices from elsewhere"),
