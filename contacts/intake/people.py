@@ -1,6 +1,6 @@
 """Writing the people of a call, with their devices, by the one write path."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -55,25 +55,34 @@ def write_people(people: Sequence[Person], key: ApiKey, dedupe_on: str | None = 
     ]
     for outcome, device in owned:
         device.contact = ContactRow(contact_id=outcome.contact_id)
+    named = {outcome.contact_id for person, outcome in zip(people, outcomes, strict=True) if _says_who(person.row)}
     for person, outcome in zip(people, outcomes, strict=True):
         if person.devices:
             outcome.conflicts = [each for each in outcome.conflicts if each.field not in OF_DEVICES]
-    written = _write_devices([device for _, device in owned], key.origin) if owned else []
+    written = _write_devices([device for _, device in owned], named, key.origin) if owned else []
     for (outcome, _), device_outcome in zip(owned, written, strict=True):
         outcome.conflicts = list(dict.fromkeys([*outcome.conflicts, *device_outcome.conflicts]))
     return outcomes
 
 
-def _write_devices(devices: list[DeviceRow], origin: Origin) -> list[Outcome]:
-    """A visitor, of whom nothing was known but such a device, becomes part of the contact whose it is."""
+def _write_devices(devices: list[DeviceRow], named: Container[int | None], origin: Origin) -> list[Outcome]:
+    """A visitor, of whom nothing was known but such a device, becomes part of the person whose it is.
+
+    `named` are the contacts of whom the call says who they are; two visitors stay two.
+    """
     written = write_devices(devices, origin)
     merged = [
         merge_contacts(told.contact_id or 0, holder_id, origin)
         for told in written
+        if told.contact_id in named
         for holder_id in {each.holder_id for each in told.conflicts if each.field in OF_DEVICES}
         if _is_visitor(holder_id)
     ]
     return write_devices(devices, origin) if any(merged) else written
+
+
+def _says_who(row: ContactRow) -> bool:
+    return row.contact_id is not None or any(row.values.get(name) for name in KEY_PREFIXES)
 
 
 def _is_visitor(contact_id: int) -> bool:

@@ -132,6 +132,17 @@ def test_a_visitor_whose_device_a_known_person_has_becomes_part_of_that_person(s
     assert shop.get(f"/api/v1/contact/{visitor}").json()["id"] == anna
 
 
+def test_two_visitors_stay_two_while_nobody_says_who_they_are(shop):
+    first, second = (channel("mobilepush", f"token-{n}", appId="Shop for Android", deviceId=f"d-{n}") for n in (1, 2))
+    shop.post("/api/v1/contact", {"channels": [first]})
+    shop.post("/api/v1/contact", {"channels": [second]})
+
+    answer = shop.post("/api/v1/contact", {"channels": [first, second]})
+
+    assert answer.json()["conflicts"] != []
+    assert Contact.objects.count() == 2
+
+
 def test_a_device_of_somebody_who_is_known_stays_with_them(shop):
     push = channel("mobilepush", "token-1", appId="Shop for Android", deviceId="d-1")
     shop.post("/api/v1/contact", {"channels": [channel("email", "olena@example.com"), push]})
