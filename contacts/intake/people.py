@@ -18,13 +18,13 @@ from contacts.writing import (
     write_contacts,
     write_devices,
 )
-from contacts.writing.devices import OF_DEVICES
 from contacts.writing.resolving import KEY_PREFIXES
 from crm.values import Invalid
 
 from .errors import Refused
 from .gate import international
 from .rows import Person, Reader
+from .visitors import OF_DEVICES, holders_of_devices, says_who
 
 MATCHED_BY = {
     "email": ("email",),
@@ -55,7 +55,7 @@ def write_people(people: Sequence[Person], key: ApiKey, dedupe_on: str | None = 
     ]
     for outcome, device in owned:
         device.contact = ContactRow(contact_id=outcome.contact_id)
-    named = {outcome.contact_id for person, outcome in zip(people, outcomes, strict=True) if _says_who(person.row)}
+    named = {outcome.contact_id for person, outcome in zip(people, outcomes, strict=True) if says_who(person.row)}
     for person, outcome in zip(people, outcomes, strict=True):
         if person.devices:
             outcome.conflicts = [each for each in outcome.conflicts if each.field not in OF_DEVICES]
@@ -75,14 +75,10 @@ def _write_devices(devices: list[DeviceRow], named: Container[int | None], origi
         merge_contacts(told.contact_id or 0, holder_id, origin)
         for told in written
         if told.contact_id in named
-        for holder_id in {each.holder_id for each in told.conflicts if each.field in OF_DEVICES}
+        for holder_id in holders_of_devices(told)
         if _is_visitor(holder_id)
     ]
     return write_devices(devices, origin) if any(merged) else written
-
-
-def _says_who(row: ContactRow) -> bool:
-    return row.contact_id is not None or any(row.values.get(name) for name in KEY_PREFIXES)
 
 
 def _is_visitor(contact_id: int) -> bool:

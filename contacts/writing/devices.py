@@ -18,9 +18,6 @@ from .writing import write_contacts
 
 DETAILS = ("anonymous_id", "push_token", "channel", "model", "os", "app_version", "push_allowed", "last_seen_at")
 
-OF_DEVICES = frozenset({"device_id", "anonymous_id", "push_token"})
-"""The fields of a conflict that is about a device."""
-
 DeviceKey = tuple[str, str]
 """(application, device ID)"""
 

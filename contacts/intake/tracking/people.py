@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from contacts.cleaning import clean_language, clean_time_zone
+from contacts.intake.visitors import holders_of_devices, says_who
 from contacts.models import ApiKey, Contact, Origin
 from contacts.writing import (
     ContactRow,
@@ -15,7 +16,6 @@ from contacts.writing import (
     write_contacts,
     write_devices,
 )
-from contacts.writing.devices import OF_DEVICES
 from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.storing import holders_of
 from crm.values import Invalid
@@ -93,7 +93,7 @@ class _Writing:
         for contact_id, previous_id in self._aliases():
             self._merge(contact_id, previous_id)
         if self.became:
-            self.write([place for place, _ in enumerate(self.messages) if self._claimed_devices(place)])
+            self.write([place for place, _ in enumerate(self.messages) if holders_of_devices(self.outcomes[place])])
 
     def _merge(self, kept_id: int, gone_id: int) -> None:
         kept, gone = self._root(kept_id), self._root(gone_id)
@@ -106,12 +106,8 @@ class _Writing:
             (self.outcomes[place].contact_id or 0, holder_id): None
             for place, row in enumerate(self.rows)
             if _says_who(row)
-            for holder_id in self._claimed_devices(place)
+            for holder_id in holders_of_devices(self.outcomes[place])
         }
-
-    def _claimed_devices(self, place: int) -> set[int]:
-        """The holders of devices that the message named and did not get."""
-        return {each.holder_id for each in self.outcomes[place].conflicts if each.field in OF_DEVICES}
 
     def _aliases(self) -> Iterator[tuple[int, int]]:
         for message, outcome in zip(self.messages, self.outcomes, strict=True):
@@ -133,9 +129,7 @@ def _only_names(row: ContactRow | DeviceRow) -> bool:
 
 
 def _says_who(row: ContactRow | DeviceRow) -> bool:
-    """Whether it has an identifier of a person: an external ID, an email or such."""
-    person = row.contact if isinstance(row, DeviceRow) else row
-    return any(name in person.values for name in KEY_PREFIXES)
+    return says_who(row.contact if isinstance(row, DeviceRow) else row)
 
 
 def may_be_one(*contact_ids: int) -> bool:
