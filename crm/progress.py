@@ -5,7 +5,7 @@ from typing import Self
 
 
 class Progress:
-    """Nobody shows it."""
+    """Told how far long work is; this one tells nobody."""
 
     def __enter__(self) -> Self:
         return self

@@ -1,9 +1,9 @@
 """Makes the file of an export, from one moment of the database; killed and run again, it is made anew."""
 
 from pathlib import Path
-from typing import Protocol
 
 from contacts.models import Export
+from crm.progress import Progress
 from crm.tables import MOST_ROWS_OF_A_SHEET, WRITERS, TooLarge
 
 from . import files, logbook
@@ -16,13 +16,6 @@ TAKE_CSV = "Export it as CSV, which has no such limit."
 
 class Unable(Exception):
     """The file can't be made; the message says why, and what to do."""
-
-
-class Progress(Protocol):
-    """Told how far an export is."""
-
-    def begin(self, task: str, rows: int | None, done: int = 0) -> None: ...
-    def advance(self, rows: int) -> None: ...
 
 
 def run_export(export: Export, progress: Progress) -> Export:

@@ -14,12 +14,12 @@ from contacts.cleaning import clean_country
 from contacts.models import Import
 from contacts.writing import Existing
 from contacts.writing.resolving import MATCH_FIELDS
-from crm.progress import shown_progress
+from crm.progress import Progress, shown_progress
 from crm.tables import Unreadable
 from crm.values import Invalid
 
 from .counts import Counts
-from .engine import ImportRun, Progress, run_import
+from .engine import ImportRun, run_import
 from .fields import UnusableFile
 from .importer import Importer
 from .logbook import Stopped

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Protocol
 
 from django.db import connection
 
 from contacts.models import Import, Origin
+from crm.progress import Progress
 from crm.tables import Table, open_table
 
 from . import logbook
@@ -32,13 +32,6 @@ MANY_CONTACTS = 20_000
 """So many that are new or changed make what the planner knows of their tables outdated."""
 
 MAY_RUN = (State.DRAFT, State.WAITING, State.STOPPED, State.FAILED)
-
-
-class Progress(Protocol):
-    """Told how far an import is."""
-
-    def begin(self, task: str, rows: int | None, done: int = 0) -> None: ...
-    def advance(self, rows: int) -> None: ...
 
 
 class ImportRun:

@@ -1,21 +1,19 @@
 """Progress that is kept with the import, for whoever looks at it from elsewhere."""
 
 import time
-from typing import TYPE_CHECKING
+
+from crm.progress import Progress
 
 from . import logbook
 from .logbook import Ticket
 
-if TYPE_CHECKING:
-    from .engine import Progress
-
 SECONDS_BETWEEN_WRITES = 0.5
 
 
-class Recorded:
+class Recorded(Progress):
     """Tells another progress, too. Raises `Stopped` where somebody has stopped the import."""
 
-    def __init__(self, ticket: Ticket, shown: "Progress"):
+    def __init__(self, ticket: Ticket, shown: Progress):
         self._ticket = ticket
         self._shown = shown
         self._waiting = 0

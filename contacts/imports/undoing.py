@@ -13,11 +13,11 @@ suppressions stay with their addresses. Campaigns, event types and custom fields
 
 from array import array
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from contacts.models import Change, Import, ImportChunk, Origin
 from contacts.writing import release_lost_keys
 from contacts.writing.retrying import retried
+from crm.progress import Progress
 
 from . import logbook
 from .kinds import KINDS
@@ -26,15 +26,12 @@ from .recorded import Recorded
 from .undoing_contacts import take_back_contacts
 from .undone import Undone
 
-if TYPE_CHECKING:
-    from .engine import Progress
-
 MAY_UNDO = (State.DONE, State.STOPPED, State.FAILED)
 STEP = 1_000
 """So many changes of contacts are taken back together."""
 
 
-def undo_import(log: Import, progress: "Progress") -> Undone:
+def undo_import(log: Import, progress: Progress) -> Undone:
     """Undo the saved import, or go on with that, to its end."""
     ticket = logbook.take_up(log, State.UNDOING, MAY_UNDO)
     with logbook.told(ticket, State.FAILED):
