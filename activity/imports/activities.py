@@ -1,7 +1,7 @@
 """What files of sends, events and orders share: whose each row is, and keys for rows that bring none."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
@@ -125,12 +125,11 @@ def _outcome(person: Outcome, result: Result) -> Outcome:
     return Outcome(result, person.contact_id, conflicts=conflicts)
 
 
-def told_apart(importer: Importer, cells: CellColumns, key: str, time: str) -> Iterable[Collection[Hashable]]:
-    """What tells a row of sends or events from others: the time only where there is no key."""
+def without_times(importer: Importer, cells: CellColumns, key: str, time: str) -> CellColumns:
+    """The columns without the times of rows that have a key: the time tells only those apart that have none."""
     places = {field.name: place for place, field in importer.columns.items()}
-    if key in places and time in places:
-        told = zip(cells[places[key]], cells[places[time]], strict=True)
-        cells = [*cells]
-        cells[places[time]] = ["" if given.strip() else at for given, at in told]
-    columns, _ = importer.clean(cells, importer.grouped_by)
-    return [[row] if any(row) else [] for row in zip(*columns.values(), strict=True)]
+    if key not in places or time not in places:
+        return cells
+    told = zip(cells[places[key]], cells[places[time]], strict=True)
+    times = ["" if given.strip() else at for given, at in told]
+    return [times if place == places[time] else column for place, column in enumerate(cells)]

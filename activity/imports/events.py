@@ -1,6 +1,6 @@
 """Files of events."""
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import repeat
 from typing import Any
@@ -12,7 +12,7 @@ from contacts.models import Origin, Source
 from contacts.writing import Result
 from crm.values import Invalid, clean_json
 
-from .activities import PERSON, ActivityImporter, Column, filled, told_apart
+from .activities import PERSON, ActivityImporter, Column, filled, without_times
 
 _PARAM = "params."
 
@@ -83,9 +83,9 @@ class EventImporter(ActivityImporter):
         names = [field.name for field in self.columns.values() if field.name.startswith(_PARAM)]
         return {name: name.removeprefix(_PARAM) for name in names}
 
-    def who(self, cells: CellColumns) -> Iterable[Collection[Hashable]]:
+    def telling_cells(self, cells: CellColumns) -> CellColumns:
         """An event is told by its ID; one without by its time."""
-        return told_apart(self, cells, "event_id", "occurred_at")
+        return without_times(self, cells, "event_id", "occurred_at")
 
     def record(self, rows: Sequence[EventRow], origin: Origin, *, dry_run: bool, trace: Trace) -> list[Result]:
         name_events(rows)

@@ -1,6 +1,6 @@
 """Files of messages sent."""
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import repeat
 
@@ -13,7 +13,7 @@ from contacts.models import Channel, Origin, Source
 from contacts.writing import Result
 from crm.values import Invalid
 
-from .activities import PERSON, ActivityImporter, Column, filled, told_apart
+from .activities import PERSON, ActivityImporter, Column, filled, without_times
 
 _STATUSES = {
     **{status.slug: status for status in SendStatus},
@@ -98,9 +98,9 @@ class SendImporter(ActivityImporter):
             lines,
         )
 
-    def who(self, cells: CellColumns) -> Iterable[Collection[Hashable]]:
+    def telling_cells(self, cells: CellColumns) -> CellColumns:
         """A message is told by its ID; one without by its time."""
-        return told_apart(self, cells, "message_id", "sent_at")
+        return without_times(self, cells, "message_id", "sent_at")
 
     def record(self, rows: Sequence[SendRow], origin: Origin, *, dry_run: bool, trace: Trace) -> list[Result]:
         nameless = [row for row in rows if not row.message_key]

@@ -16,7 +16,7 @@ from crm.values import Invalid
 from .consent import CONSENT_FIELDS, consent_fields, read_consent
 from .fields import Field, dated, plain
 from .headers import ALIASES
-from .importer import BadRow, CellColumns, Written
+from .importer import BadRow, Columns, Written
 from .new_fields import new_field
 from .people import person_fields
 from .row_importer import RowImporter
@@ -55,9 +55,8 @@ class ContactImporter(RowImporter):
         yield from consent_fields(self._category_ids)
         yield from map(_custom_field, self.new_fields)
 
-    def who(self, cells: CellColumns) -> Iterable[Collection[Hashable]]:
+    def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
         """The rows' keys, each replaced by the contact that holds it: two keys may name one person."""
-        columns, _ = self.clean(cells, self.grouped_by)
         keyed = [
             [prefix + value if value else None for value in columns[name]]
             for name, prefix in KEY_PREFIXES.items()

@@ -9,7 +9,7 @@ from contacts.writing.devices import DETAILS, DeviceTrace
 from crm.values import Invalid
 
 from .fields import Field, boolean, dated, plain, spelling, text
-from .importer import BadRow, CellColumns, Written
+from .importer import BadRow, Columns, Written
 from .people import person_fields, who_of
 from .row_importer import RowImporter
 from .undone import CHANGED, HELD, WITHDRAWN, Kept, Part
@@ -44,8 +44,7 @@ class DeviceImporter(RowImporter):
         yield dated("last_seen_at", "last seen", "last active")
         yield dated("first_seen_at", "first seen", "installed at", "registered at")
 
-    def who(self, cells: CellColumns) -> Iterable[Collection[Hashable]]:
-        columns, _ = self.clean(cells, self.grouped_by)
+    def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
         told_by = [[(name, value) if value else None for value in values] for name, values in columns.items()]
         return [[thing for thing in things if thing] for things in zip(*told_by, strict=True)]
 

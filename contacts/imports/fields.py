@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from contacts.custom_values import Rules
-from crm.values import clean_bool, clean_date, clean_decimal, clean_instant, clean_json, clean_text
+from crm.values import clean_bool, clean_date, clean_decimal, clean_instant, clean_text
 
 Clean = Callable[[str], Any]
 
@@ -36,7 +36,6 @@ def amount(rules: Rules) -> Clean:
 
 
 boolean = plain(clean_bool)
-structure = plain(clean_json)
 
 
 @dataclass(frozen=True)

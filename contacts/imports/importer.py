@@ -87,9 +87,12 @@ class Importer(ABC):
         """The fields without which a file of these columns says nothing."""
         return self.needs_all_of
 
-    def who(self, cells: CellColumns) -> Iterable[Collection[Hashable]]:
+    def telling_cells(self, cells: CellColumns) -> CellColumns:
+        """The columns with those cells blank that tell nothing of which rows belong together."""
+        return cells
+
+    def who(self, columns: Columns) -> Iterable[Collection[Hashable]]:
         """For each row, of its cleaned `grouped_by` cells, the things that no row of another chunk may share."""
-        columns, _ = self.clean(cells, self.grouped_by)
         return [[values] if any(values) else [] for values in zip(*columns.values(), strict=True)]
 
     @property

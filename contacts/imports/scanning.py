@@ -49,8 +49,9 @@ def look(importer: Importer, lines: Sequence[Line]) -> Look:
     nothing = [""] * len(importer.header)
     rows = [nothing if isinstance(row, BadLine) else row for row in importer.split([record for _, record in lines])]
     cells = in_columns(rows)
+    columns, _ = importer.clean(importer.telling_cells(cells), importer.grouped_by)
     marked, marks = array("I"), array("q")
-    for row, things in enumerate(importer.who(cells)):
+    for row, things in enumerate(importer.who(columns)):
         for thing in things:
             marked.append(row)
             marks.append(hash(thing))
