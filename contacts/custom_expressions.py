@@ -34,11 +34,20 @@ def stored_value(field: CustomField) -> Func:
     return Func(F("custom"), template=template, output_field=output_field)
 
 
-def index_sql(field: CustomField) -> str:
-    """What follows `ON contacts_contact USING`, for an index that serves conditions on `stored_value`."""
+def value_sql(field: CustomField) -> str:
+    """The same as SQL on the columns of a contact."""
     sql, _ = _SQL[Type(field.type)]
-    method = _INDEX_METHODS.get(Type(field.type), "btree")
-    return f"{method} (({sql % {'column': 'custom', 'key': _safe(field.key)}}))"
+    return sql % {"column": "custom", "key": _safe(field.key)}
+
+
+def index_sql(field: CustomField) -> str:
+    """What follows `ON contacts_contact USING`, for an index that serves conditions on `stored_value`.
+
+    A sorted one holds the contact's key as well: so a walk along the list asks it alone of each contact it passes.
+    """
+    if method := _INDEX_METHODS.get(Type(field.type)):
+        return f"{method} (({value_sql(field)}))"
+    return f"btree (({value_sql(field)}), id)"
 
 
 def finds_the_empty(field: CustomField) -> bool:

@@ -1,13 +1,13 @@
 """Questions asked of contacts; each method narrows, orders or loads, one idea each."""
 
-import re
+import json
 
 from django.db import models
 from django.db.models import Case, F, When
 from django.db.models.expressions import Value
-from django.db.models.lookups import Lookup
 
 from contacts import searching
+from crm.lookups import Compared, IsOneOf
 
 MOST_RARE = 2_000
 """Up to so many matches are rare: they are fetched by their keys and sorted."""
@@ -15,7 +15,15 @@ MOST_RARE = 2_000
 MOST_UNCOMMON = 10_000
 """Beyond so many a walk along a list of a million meets fifty of them sooner than an index could name all."""
 
-_EXPECTED = re.compile(r"rows=(\d+)")
+LEAST_AHEAD, MOST_AHEAD = 500, 40_000
+"""A walk past fewer contacts costs next to nothing, and to name more of them costs more than to sort who matches."""
+
+
+def expected_of(*several: models.QuerySet) -> list[int]:
+    """How many rows PostgreSQL expects of each, from its statistics."""
+    first, *others = (each.order_by().values("pk") for each in several)
+    plan = json.loads(first.union(*others, all=True).explain(format="json"))[0]["Plan"]
+    return [each["Plan Rows"] for each in (plan["Plans"] if others else [plan])]
 
 
 def hashed(key: str, contacts: models.QuerySet) -> Case:
@@ -23,30 +31,11 @@ def hashed(key: str, contacts: models.QuerySet) -> Case:
     return Case(When(**{f"{key}__in": contacts.values("pk")}, then=True))
 
 
-class Compared(Lookup):
-    """Subclasses say in `sql` how the left side is compared with the right one."""
-
-    prepare_rhs = False
-    sql: str
-
-    def as_sql(self, compiler, connection):
-        left, left_params = self.process_lhs(compiler, connection)
-        right, right_params = self.process_rhs(compiler, connection)
-        return self.sql.format(left, right), [*left_params, *right_params]
-
-
 class MatchesWords(Compared):
     """For a query made by `searching.as_tsquery`."""
 
     lookup_name = "words"
     sql = "{} @@ {}::tsquery"
-
-
-class IsOneOf(Compared):
-    """One parameter, however many keys."""
-
-    lookup_name = "is_one_of"
-    sql = "{} = ANY ({}::bigint[])"
 
 
 class ContactQuerySet(models.QuerySet):
@@ -77,7 +66,17 @@ class ContactQuerySet(models.QuerySet):
 
     def expected(self) -> int:
         """How many rows PostgreSQL expects, from its statistics."""
-        return int(_EXPECTED.findall(self.values("pk").explain())[0])
+        return expected_of(self)[0]
+
+    def ahead(self, rows: int) -> int:
+        """How many contacts a walk along the whole list passes, and some to spare, until it has met so many of these.
+
+        0 where nobody need know: few match, who can be fetched and sorted, or so many that the walk ends soon. Costs a
+        small query.
+        """
+        matching, everybody = expected_of(self, ContactQuerySet(self.model))
+        ahead = 3 * rows * everybody // (2 * max(matching, 1))
+        return ahead if matching > MOST_RARE and LEAST_AHEAD <= ahead <= MOST_AHEAD else 0
 
     def keys_if_rare(self) -> list[int] | None:
         first = list(self.values_list("pk", flat=True)[: MOST_RARE + 1])

@@ -1,13 +1,17 @@
 """Pages of a list that cost the same at any depth, found by the sort value and key of the row beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import F, Model, Q, QuerySet, TextField, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models.functions import Cast
 
 from crm.cursors import Cursor, read_cursor, write_cursor
+from crm.lookups import IsOneOf
 
 END = "end"
 
@@ -57,13 +61,17 @@ class Page:
         return {"before": END} if self.has_next else None
 
 
-def keyset_page(queryset: QuerySet, ordering: Ordering, params: Mapping[str, Any], size: int = 50) -> Page:
+def keyset_page(
+    queryset: QuerySet, ordering: Ordering, params: Mapping[str, Any], size: int = 50, *, ahead: int = 0
+) -> Page:
     """The page that `after` or `before` in `params` names; a cursor that can't be read names the first.
 
     `queryset` gives instances or `.values()`; both carry the cursor as `keyset_value` and `keyset_pk`.
     Costs one query, and a second where an ascending page reaches the empty values, or its neighbours have gone.
+    `ahead` is how far to look along the whole table, in this order, before all of it is asked: that costs a query more,
+    and spares a visit to each row where an index holds the queryset's conditions together with the primary key.
     """
-    keys = Keys(queryset, ordering)
+    keys = Keys(queryset, ordering, ahead)
     if params.get("before") == END:
         return last_page(keys, size)
     if cursor := keys.read_cursor(params.get("after")):
@@ -111,8 +119,9 @@ def backward_page(keys: "Keys", rows: list[Any], size: int, *, has_next: bool) -
 class Keys:
     """A queryset in one ordering, read from any (value, pk) forwards or backwards."""
 
-    def __init__(self, queryset: QuerySet, ordering: Ordering):
+    def __init__(self, queryset: QuerySet, ordering: Ordering, ahead: int = 0):
         self.ordering = ordering
+        self.ahead = ahead
         self.value_field, self.tie = value_field_and_tie(queryset.model, ordering.field)
         self.pk_field = queryset.model._meta.pk
         # The first condition always holds; it makes an inner join of a relation, so that the relation's index can lead.
@@ -122,17 +131,28 @@ class Keys:
 
     def rows(self, limit: int, cursor: Cursor | None = None, *, backwards: bool = False) -> list[Any]:
         found: list[Any] = []
-        queryset = self.queryset.order_by(*self.order(backwards))
-        for segment in self.segments(cursor, backwards):
-            found += queryset.filter(segment)[: limit - len(found)]
+        whole = self.whole.ranges(cursor, backwards) if self.ahead else []
+        for rows, beside in zip_longest(self.ranges(cursor, backwards), whole):
+            wanted = limit - len(found)
+            near = [] if beside is None else list(rows.filter(is_among(beside[: self.ahead]))[:wanted])
+            found += near if len(near) == wanted else rows[:wanted]
             if len(found) == limit:
                 break
         return found
 
-    def ranges(self) -> list[QuerySet]:
-        """The whole list, as querysets of which each goes on where the one before has ended."""
-        ordered = self.queryset.order_by(*self.order(backwards=False))
-        return [ordered.filter(segment) for segment in self.segments(None, backwards=False)]
+    @property
+    def whole(self) -> "Keys":
+        """All rows in the same order, from the table alone that has the sort value."""
+        *relation, name = self.ordering.field.split("__")
+        model = self.queryset.model
+        for each in relation:
+            model = model._meta.get_field(each).related_model
+        return Keys(model._default_manager.all(), replace(self.ordering, field=name))
+
+    def ranges(self, cursor: Cursor | None = None, backwards: bool = False) -> list[QuerySet]:
+        """All that lies beyond the cursor, as querysets of which each goes on where the one before has ended."""
+        ordered = self.queryset.order_by(*self.order(backwards))
+        return [ordered.filter(segment) for segment in self.segments(cursor, backwards)]
 
     def segments(self, cursor: Cursor | None, backwards: bool) -> list[Q]:
         """Conditions of index ranges that follow each other; two only where empty values are kept for last."""
@@ -170,6 +190,12 @@ class Keys:
 
     def read_cursor(self, text: Any) -> Cursor | None:
         return read_cursor(text, self.value_field, self.pk_field)
+
+
+def is_among(rows: QuerySet) -> IsOneOf:
+    """That the primary key is that of one of the rows, which are fetched as a single text."""
+    keys = rows.values("keyset_pk").aggregate(keys=Cast(ArrayAgg("keyset_pk"), TextField()))["keys"]
+    return IsOneOf(F("pk"), Value(keys or "{}"))
 
 
 def value_field_and_tie(model: type[Model], path: str) -> tuple[Any, str]:

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from contacts.custom_expressions import index_sql
+from contacts.custom_expressions import value_sql
 from contacts.models import NEVER, CustomField
 from contacts.searching import as_tsquery
 from crm.periods import Period
@@ -138,7 +138,7 @@ def totals(contact_id: int, step: str) -> list[Statement]:
 
 def _custom(key: str) -> str:
     """The expression on which the field's index is built."""
-    return index_sql(CustomField.objects.get(key=key)).partition(" ")[2]
+    return value_sql(CustomField.objects.get(key=key))
 
 
 def _ends(period: Period) -> dict[str, str]:

@@ -41,7 +41,7 @@ class Condition(Filter):
     `column` is what it compares, `stored` writes a value as the column has it, `word` as people read it. The form asks
     for it by its `control`, beside others of the same `group` and of the same field that they are `about`.
     `asks` and `words` take the cleaned value. `indexed` says whether an index finds those who meet it, and `indexable`
-    is the custom field whose index would.
+    is the custom field whose index would. One that `leads` has a way of its own to a page of the list.
     """
 
     field_class: type[forms.Field] = OneValue
@@ -49,6 +49,7 @@ class Condition(Filter):
     input_type = "text"
     options: Sequence[tuple[str, str]] = ()
     indexed: bool = False
+    leads = False
 
     def __init__(
         self,
@@ -80,6 +81,11 @@ class Condition(Filter):
         """The same, for one page of the list in an order."""
         return self.filter(qs, value)
 
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether its index should be asked for those on the next pages of the list alone; see `keyset_page`."""
+        return False
+
     def parameters(self, name: str) -> tuple[str, ...]:
         """What an address calls the condition named `name`."""
         return (name,)
@@ -94,7 +100,7 @@ class Condition(Filter):
 class Search(Condition):
     """The words of the search box."""
 
-    indexed = True
+    indexed = leads = True
 
     def filter(self, qs, value):
         return qs.matching(value) if value else qs
@@ -161,6 +167,11 @@ class Between(Condition):
         super().__init__(*args, names=names, **kwargs)
         self.names = names
         self.input_type = input_type
+
+    @property
+    def looks_ahead(self):
+        """The planner takes a custom field for as cheap as a column, and would read it of all whom a walk passes."""
+        return self.indexed and self.indexable is not None
 
     def parameters(self, name):
         return self.names

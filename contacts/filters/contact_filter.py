@@ -13,7 +13,7 @@ from contacts.cleaning import clean_country, clean_gender, clean_language, clean
 from contacts.models import NEVER, Contact, EmailStatus, Gender, Source
 from contacts.names import country_name, language_name
 from contacts.orderings import DEFAULT, ORDERINGS, clean_ordering
-from crm.keyset import Ordering
+from crm.keyset import Ordering, Page, keyset_page
 from crm.pages import address
 from crm.values.text import shown
 
@@ -94,9 +94,16 @@ class ContactFilter(FilterSet):
     def qs(self):
         return super().qs if self.is_valid() else self.queryset.none()
 
+    def page(self, params: QueryDict, size: int) -> Page:
+        """The page of the list that the cursor in `params` names."""
+        asked = [self.filters[name] for name, value in self.understood.items() if value not in (None, [])]
+        is_looking = self.is_valid() and any(each.looks_ahead for each in asked) and not any(e.leads for e in asked)
+        ahead = self.qs.ahead(size) if is_looking else 0
+        return keyset_page(self._listed, self.ordering, params, size, ahead=ahead)
+
     @property
-    def listed(self):
-        """The same, for one page of the list."""
+    def _listed(self):
+        """Those who match, for one page of the list."""
         contacts = self.queryset if self.is_valid() else self.queryset.none()
         for name, value in self.understood.items():
             contacts = self.filters[name].filter_list(contacts, value, self.ordering)

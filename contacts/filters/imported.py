@@ -4,7 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef
 
 from contacts.models import Change, Contact, Import
-from contacts.querysets import IsOneOf
+from crm.lookups import IsOneOf
 from crm.values import Invalid
 
 from .conditions import AnyOf
@@ -18,7 +18,7 @@ _MOST_DIGITS = 9
 class ImportedBy(AnyOf):
     """Created or changed by one of the imports, which are named by their numbers."""
 
-    indexed = True
+    indexed = leads = True
 
     def __init__(self):
         super().__init__(label="Import", cleaner=self.clean_number, word=self.name_of)

@@ -10,7 +10,7 @@ from contacts.counting import counts_of
 from contacts.filters import ContactFilter, questions_of, unindexed
 from contacts.lines import line_of
 from contacts.models import Contact
-from crm.keyset import Page, keyset_page
+from crm.keyset import Page
 from crm.pages import address, addresses, render_page
 from crm.templatetags.ui import grouped
 from crm.timeouts import unless_too_long
@@ -28,7 +28,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     if any("" in values for _, values in params.lists()):
         return redirect(_list_address({name: [value for value in values if value] for name, values in params.lists()}))
     filters = ContactFilter(params, Contact.objects.as_lines())
-    found = unless_too_long(lambda: keyset_page(filters.listed, filters.ordering, params, PAGE_SIZE))
+    found = unless_too_long(lambda: filters.page(params, PAGE_SIZE))
     page, too_long = found or Page([]), found is None
     is_counting = params.get("count") == "1" and not too_long
     counts = unless_too_long(lambda: counts_of(filters)) if is_counting else None

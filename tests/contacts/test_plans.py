@@ -93,6 +93,20 @@ def test_a_filter_that_many_match_reads_little_more_than_it_shows(marketer_clien
         assert rows_read(scans) <= 10 * SHOWN, query
 
 
+def test_a_range_of_a_custom_field_visits_few_but_those_it_shows(marketer_client, indexed_fields, monkeypatch):
+    if connection.pg_version < 170000:
+        pytest.skip("reads an index once for many keys from PostgreSQL 17 on")
+    monkeypatch.setattr("contacts.querysets.MOST_RARE", 100)
+
+    for sort in ("-last_activity", "-created", "updated"):
+        scans = scans_of(marketer_client, f"/contacts/?cf.points.from=101&cf.points.to=700&sort={sort}")
+
+        assert not read_whole(scans), sort
+        assert "index_on_points" in {scan.index for scan in scans}, sort
+        visits = [scan for scan in scans if scan.table == "contacts_contact" and scan.node != "Index Only Scan"]
+        assert rows_read(visits) <= 3 * SHOWN, sort
+
+
 def test_the_contacts_of_a_small_import_are_read_alone(marketer_client, crowd):
     log = make_import(every=400)
 

@@ -1,4 +1,4 @@
-"""Pages of a search are the same by whatever path PostgreSQL is led to them: those of a naive list, cut in pieces."""
+"""Pages of a search or filter are the same by whatever path PostgreSQL is led to them: a naive list, cut in pieces."""
 
 import re
 from urllib.parse import urlencode
@@ -9,8 +9,8 @@ from django.http import QueryDict
 from contacts.filters import ContactFilter
 from contacts.models import Contact
 from contacts.orderings import ORDERINGS
-from crm.keyset import keyset_page
 from tests.crowds import make_people
+from tests.factories import CustomFieldFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,11 +44,30 @@ def test_every_path_gives_the_same_rows_in_the_same_order(country):
             assert backwards(query) == expected, query
 
 
+@pytest.mark.parametrize("ahead", [0, SIZE, 3 * SIZE, 2 * PEOPLE])
+def test_a_look_ahead_gives_the_same_rows_in_the_same_order(ahead, monkeypatch):
+    make_people(PEOPLE)
+    CustomFieldFactory(key="points", type="number", indexed=True)
+    monkeypatch.setattr("contacts.querysets.ContactQuerySet.ahead", lambda *_: ahead)
+    for key in ORDERINGS:
+        for low, high in [(1, PEOPLE), (20, 150), (100, 110), (PEOPLE + 1, PEOPLE + 9)]:
+            query = {"cf.points.from": low, "cf.points.to": high, "sort": key}
+            contacts = Contact.objects.select_related("summary")
+            expected = in_order([each for each in contacts if low <= each.custom["points"] <= high], key)
+
+            assert forwards(query) == expected, query
+            assert backwards(query) == expected, query
+
+
 def naive(q, key, country):
     """The primary keys of those with a stored word for each word of `q`, sorted by Python."""
-    ordering = ORDERINGS[key]
     contacts = Contact.objects.select_related("summary").filter(country__startswith=country)
     found = [contact for contact in contacts if has_all(q.split(), re.findall(r"'([^']*)'", contact.search))]
+    return in_order(found, key)
+
+
+def in_order(found, key):
+    ordering = ORDERINGS[key]
 
     def value(contact):
         for name in ordering.field.split("__"):
@@ -83,4 +102,4 @@ def backwards(query):
 def page_at(query, cursor):
     filters = ContactFilter(QueryDict(urlencode(query)), Contact.objects.as_lines())
     assert not filters.problems
-    return keyset_page(filters.listed, filters.ordering, cursor, SIZE)
+    return filters.page(cursor, SIZE)
