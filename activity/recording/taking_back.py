@@ -1,6 +1,6 @@
 """Takes back what a trace tells of, except what something else has changed since; the summaries follow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,7 +48,7 @@ def _take_back(traced: Traced, trace: Trace) -> TakenBack:
     taken = TakenBack()
     updated, created = trace.get("updated", []), trace.get("created", [])
     with connection.cursor() as cursor:
-        gone(cursor, {contact_id for contact_id, *_ in (*updated, *created)})
+        gone(cursor, {contact_id for contact_id, *_ in updated}.union(*created[:1]))
         if updated:
             _restore(cursor, traced, updated, taken)
         if created:
@@ -78,7 +78,7 @@ def _restore(cursor: Any, traced: Traced, updated: Sequence[list], taken: TakenB
     taken.contacts |= {contact_id for contact_id, *_ in found}
     taken.restored |= {pk for _, pk, went_back, _ in found if went_back}
     taken.kept += [(contact_id, pk, name) for contact_id, pk, _, stayed in found for name in stayed]
-    _keep_the_others(cursor, traced, updated, {pk for _, pk, *_ in found}, taken)
+    _keep_the_others(cursor, traced, [pk for _, pk, *_ in updated], {pk for _, pk, *_ in found}, taken)
 
 
 def _row_type(cursor: Any, traced: Traced) -> str:
@@ -107,26 +107,26 @@ def _names(traced: Traced, compared: str) -> str:
     return f"array_remove(ARRAY[{', '.join(cases)}], NULL)"
 
 
-def _delete(cursor: Any, traced: Traced, created: Sequence[list], taken: TakenBack) -> None:
+def _delete(cursor: Any, traced: Traced, created: list[list[int]], taken: TakenBack) -> None:
     cursor.execute(
         f"""
         DELETE FROM {traced.table} AS stored
         USING unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS told (contact_id, id, checksum)
         WHERE (stored.contact_id, stored.id) = (told.contact_id, told.id)
-            AND {traced.checksum(traced.values("stored"))} = told.checksum
+            AND {traced.checksum("stored")} = told.checksum
         RETURNING stored.contact_id, stored.id
         """,
-        _columns(created),
+        created,
     )
     found = cursor.fetchall()
     taken.contacts |= {contact_id for contact_id, _ in found}
     taken.deleted |= {pk for _, pk in found}
-    _keep_the_others(cursor, traced, created, taken.deleted, taken)
+    _keep_the_others(cursor, traced, created[1], taken.deleted, taken)
 
 
-def _keep_the_others(cursor: Any, traced: Traced, told: Sequence[list], found: set[int], taken: TakenBack) -> None:
+def _keep_the_others(cursor: Any, traced: Traced, told: Iterable[int], found: set[int], taken: TakenBack) -> None:
     """Those that are still there, whoever has them now."""
-    if others := [pk for _, pk, *_ in told if pk not in found]:
+    if others := [pk for pk in told if pk not in found]:
         cursor.execute(f"SELECT contact_id, id FROM {traced.table} WHERE id = ANY(%s) ORDER BY id", [others])
         taken.kept += [(contact_id, pk, "") for contact_id, pk in cursor.fetchall()]
 

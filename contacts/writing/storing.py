@@ -17,16 +17,23 @@ _CONTACTS = "contacts_contact"
 
 
 def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool, dry_run: bool = False) -> Register:
-    """Who holds the rows' keys. `whole` reads the contacts too; `lock` keeps them still until the commit."""
-    keys = list({key for row in rows for _, key in keys_of(row)})
-    held = holders_of(keys)
+    """Who holds the rows' keys. `lock` keeps them still until the commit.
+
+    `whole` reads all of these contacts. Else those alone of whom a row gives several keys, since what is stored of one
+    decides whether it is meant; and of those who are named by an ID or a device, which may outlive its contact, it
+    asks whether they are there.
+    """
+    keys = [[*keys_of(row)] for row in rows]
+    held = holders_of({key for row in keys for _, key in row})
+    named = {row.contact_id for row in rows if row.contact_id is not None}
+    ids = named.union(held.values())
+    needed = ids if whole else {held[key] for row in keys if len(row) > 1 for _, key in row if key in held}
+    doubtful = named.union(held[key] for row in keys for name, key in row if name not in KEY_PREFIXES and key in held)
     with connection.cursor() as cursor:
-        named = {row.contact_id for row in rows if row.contact_id is not None}
-        ids = sorted(named.union(held.values()))
-        by_id = _read_contacts(cursor, ids, lock) if whole else _known(cursor, ids, named)
+        by_id = _read_contacts(cursor, needed, lock) | _known(cursor, ids - needed, doubtful - needed)
         if merged := present_ids(named.difference(by_id)):
-            kept = sorted(set(merged.values()).difference(by_id))
-            by_id |= _read_contacts(cursor, kept, lock) if whole else _known(cursor, kept, set(kept))
+            kept = set(merged.values()).difference(by_id)
+            by_id |= _read_contacts(cursor, kept, lock) if whole else _known(cursor, kept, kept)
             by_id |= {gone: by_id[contact_id] for gone, contact_id in merged.items() if contact_id in by_id}
     lost = {key: contact_id for key, contact_id in held.items() if contact_id not in by_id}
     if lost:
@@ -55,24 +62,24 @@ def _forget(lost: dict[str, int], *, really: bool) -> None:
             cursor.execute("DELETE FROM contacts_identity WHERE key = ANY(%s)", [sorted(lost)])
 
 
-def _read_contacts(cursor, ids: list[int], lock: bool) -> dict[int, Draft]:
+def _read_contacts(cursor, ids: Collection[int], lock: bool) -> dict[int, Draft]:
     """Contacts by id; locked in the order of their ids, so that two batches can't wait for each other."""
     if not ids:
         return {}
     cursor.execute(
         f"SELECT id, {', '.join(STORED_FIELDS)} FROM {_CONTACTS} WHERE id = ANY({ID_ARRAY}) ORDER BY id"
         + (" FOR NO KEY UPDATE" if lock else ""),
-        [id_array(ids)],
+        [id_array(sorted(ids))],
     )
     return {row[0]: Draft(row[0], dict(zip(STORED_FIELDS, row[1:], strict=True))) for row in cursor.fetchall()}
 
 
-def _known(cursor, ids: list[int], named: set[int]) -> dict[int, Draft]:
-    """Contacts as bare ids, for callers that only ask who it is; ids given by the caller are looked up."""
+def _known(cursor, ids: Collection[int], doubtful: set[int]) -> dict[int, Draft]:
+    """Contacts as bare ids, for callers that only ask who it is; doubtful ones are looked up."""
     missing: set[int] = set()
-    if named:
-        cursor.execute(f"SELECT id FROM {_CONTACTS} WHERE id = ANY(%s)", [list(named)])
-        missing = named.difference(row[0] for row in cursor.fetchall())
+    if doubtful:
+        cursor.execute(f"SELECT id FROM {_CONTACTS} WHERE id = ANY(%s)", [list(doubtful)])
+        missing = doubtful.difference(row[0] for row in cursor.fetchall())
     return {contact_id: Draft(contact_id, {}) for contact_id in ids if contact_id not in missing}
 
 

@@ -10,7 +10,7 @@ from contacts.models import Origin, Source
 
 from . import consent, standing, storing
 from .drafts import Draft
-from .resolving import KEY_PREFIXES, Clash, Register, Unresolved, keys_of
+from .resolving import Clash, Register, Unresolved, keys_of
 from .retrying import retried
 from .rows import Conflict, ContactRow, Existing, Outcome, Result
 
@@ -40,8 +40,7 @@ def write_contacts(
     """
     now = timezone.now()
     touched = existing != Existing.SKIP
-    whole = touched or any(map(_needs_holder, rows))
-    batch = Batch(storing.read_register(rows, lock=touched and not dry_run, whole=whole, dry_run=dry_run))
+    batch = Batch(storing.read_register(rows, lock=touched and not dry_run, whole=touched, dry_run=dry_run))
     batch.add(rows, match, create=create, existing=existing)
     for draft in batch.new:
         draft.values = {"source": source, "created_at": now} | draft.values
@@ -54,15 +53,6 @@ def write_contacts(
     if not dry_run:
         _store(batch, categories, origin, now)
     return batch.outcomes(categories)
-
-
-def _needs_holder(row: ContactRow) -> bool:
-    """Whether what is stored of a key's holder decides who it is: of several identifiers, what it has of the others.
-
-    Of a device, whether it is there at all: such a key may outlive its contact.
-    """
-    keys = [name for name, _ in keys_of(row)]
-    return len(keys) > 1 or not KEY_PREFIXES.keys() >= set(keys)
 
 
 def _store(batch: "Batch", categories: consent.Plan, origin: Origin, now: datetime) -> None:
