@@ -1,12 +1,10 @@
 """What every batch needs: contacts that stay while it is written, and the result of each row."""
 
-import json
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from contacts.writing import Result
-
-_encode = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps makes one for each value
+from crm.values import json_text
 
 
 def gone(cursor: Any, contact_ids: Iterable[int]) -> set[int]:
@@ -31,5 +29,5 @@ def results(keys: Sequence[Hashable | None], written: dict[Any, bool]) -> list[R
     return [Result.REJECTED if key is None else told.pop(key, Result.UNCHANGED) for key in keys]
 
 
-def as_json(value: Any) -> str:
-    return _encode(value) if value else "[]" if isinstance(value, list) else "{}"
+def as_json(value: list | dict) -> str:
+    return json_text(value) if value else "[]" if isinstance(value, list) else "{}"

@@ -3,7 +3,7 @@
 from crm.values.dates import clean_date, date_reading
 from crm.values.instants import clean_instant, start_of_day
 from crm.values.numbers import clean_decimal, clean_integer
-from crm.values.structures import clean_json
+from crm.values.structures import clean_json, json_text
 from crm.values.text import Invalid, clean_bool, clean_text
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "clean_json",
     "clean_text",
     "date_reading",
+    "json_text",
     "start_of_day",
 ]

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from typing import Any
 
 from crm.values.text import Invalid, refuse_unsafe
@@ -9,6 +10,21 @@ from crm.values.text import Invalid, refuse_unsafe
 MAX_LENGTH = 65_536
 MAX_DEPTH = 20
 MAX_INTEGER = 10**38
+
+
+class WrittenList(list):
+    """A list that keeps the JSON it was read from, so that nobody has to write it again. It is not to be changed."""
+
+    text: str
+
+
+class WrittenDict(dict):
+    """The same for an object."""
+
+    text: str
+
+
+_WRITTEN: dict[type, type[WrittenList] | type[WrittenDict]] = {list: WrittenList, dict: WrittenDict}
 
 
 def clean_json(value: Any) -> Any:
@@ -19,7 +35,18 @@ def clean_json(value: Any) -> Any:
     structure = parsed(value) if isinstance(value, str) else value
     if not (isinstance(value, str) and is_plain(value)):
         check(structure, MAX_DEPTH)
+    if isinstance(value, str) and (written := _WRITTEN.get(type(structure))):
+        structure = written(structure)
+        structure.text = value
     return structure
+
+
+def json_text(value: Any) -> str:
+    """What `clean_json` read it from, or its JSON."""
+    return getattr(value, "text", None) or _encode(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps makes one for each value
 
 
 def parsed(text: str) -> Any:
@@ -27,7 +54,7 @@ def parsed(text: str) -> Any:
     if len(text) > MAX_LENGTH:
         raise Invalid(f"is {len(text):,} characters long; {MAX_LENGTH:,} fit")
     try:
-        return decode(text)
+        return _decode_checked(text) if _DOUBTFUL_NUMBER.search(text) else _decode(text)
     except Invalid:
         raise
     except RecursionError:
@@ -75,7 +102,11 @@ def check_number(value: Any) -> Any:
     return value
 
 
-decode = json.JSONDecoder(
+_DOUBTFUL_NUMBER = re.compile(r"\d{38}|\d[eE]|NaN|Infinity")
+"""What stands in every text that holds a number to be refused, and in few others."""
+
+_decode = json.JSONDecoder().decode
+_decode_checked = json.JSONDecoder(
     parse_float=lambda text: check_number(float(text)),
     parse_int=lambda text: check_number(int(text)),
     parse_constant=lambda text: check_number(float(text)),

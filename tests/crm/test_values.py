@@ -1,6 +1,8 @@
+import json
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +13,7 @@ from crm.values import (
     clean_integer,
     clean_json,
     clean_text,
+    json_text,
 )
 
 # Text
@@ -154,6 +157,28 @@ def test_neither_yes_nor_no_is_refused():
 def test_json_is_read_and_passed_on():
     assert clean_json('{"a": [1, 2.5, null, true, "é\\n"]}') == {"a": [1, 2.5, None, True, "é\n"]}
     assert clean_json({"a": "b"}) == {"a": "b"}
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats(-1e9, 1e9)
+    | st.text(st.characters(exclude_categories=["Cs", "Cc"])),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc\"\\é", max_size=3), inner, max_size=3),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+@given(value=json_values, ascii_only=st.booleans(), indent=st.none() | st.integers(0, 2))
+def test_json_is_stored_as_the_text_it_was_read_from(value, ascii_only, indent):
+    text = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
+    read = clean_json(text)
+
+    assert read == value
+    if isinstance(read, list | dict):
+        assert json_text(read) == text
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::jsonb", [json_text(read)])
+        assert json.loads(cursor.fetchone()[0]) == value
 
 
 @pytest.mark.parametrize(
