@@ -25,6 +25,12 @@ TRACED = Traced("activity_order", DETAILS)
 COLUMNS = ("contact_id", "external_id", *DETAILS)
 _LOCK_CLASS, _LOCKS = 0x0DE5, 256
 
+_IS_ANY_KNOWN = f"""
+    SELECT EXISTS (SELECT 1 FROM {STAGED} AS staged WHERE EXISTS (
+        SELECT 1 FROM activity_order AS stored WHERE stored.external_id = staged.external_id OFFSET 0
+    ))
+"""
+
 # Deleted and inserted again, with its id: on a distributed database a row's contact can't be updated.
 _MOVE = f"""
     WITH moved AS (
@@ -89,7 +95,8 @@ def record_orders(
         written |= {external_id: is_new for external_id, is_new, *_ in told}
         if not dry_run:
             left = {contact_id for *_, contact_id in moved}
-            recompute_last_activity(left, now)
+            if left:
+                recompute_last_activity(left, now)
             recompute_orders(left.union(orders[key].contact_id for key in written), now)
     if dry_run:
         transaction.set_rollback(True)
@@ -131,9 +138,13 @@ def _values(row: OrderRow) -> tuple:
 
 def _store(staging: Staging, now: datetime) -> tuple[list[tuple], list[tuple]]:
     """What moved, (external ID, new contact, id, old contact), and what else changed, as a told statement answers."""
-    staging.execute(_MOVE)
-    moved = staging.cursor.fetchall()
-    staging.execute(_UPDATE)
-    told = staging.cursor.fetchall()
+    moved: list[tuple] = []
+    told: list[tuple] = []
+    staging.execute(_IS_ANY_KNOWN)
+    if staging.cursor.fetchone() == (True,):
+        staging.execute(_MOVE)
+        moved = staging.cursor.fetchall()
+        staging.execute(_UPDATE)
+        told = staging.cursor.fetchall()
     staging.execute(_INSERT, {"status": OrderStatus.INITIALIZED.value, "now": now})
     return moved, told + staging.cursor.fetchall()
