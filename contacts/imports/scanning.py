@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from crm.bulk import copy_rows
+from crm.bulk import ID_ARRAY, id_array
 from crm.tables import BadLine, Table, batched
 from crm.values import date_reading
 
@@ -98,8 +98,10 @@ def _groups(looks: Iterable[Look]) -> array:
         cursor.execute("DROP TABLE IF EXISTS row_mark")
         cursor.execute("CREATE TEMPORARY TABLE row_mark (row integer, mark bigint)")
         for each in looks:
-            numbered = ((rows + row, mark) for row, mark in zip(each.marked, each.marks, strict=True))
-            copy_rows(cursor, "row_mark", ("row", "mark"), numbered)
+            cursor.execute(
+                f"INSERT INTO row_mark SELECT * FROM unnest({ID_ARRAY}::int[], {ID_ARRAY})",
+                [id_array([rows + row for row in each.marked]), id_array(each.marks)],
+            )
             rows += each.rows
         with transaction.atomic(), connection.chunked_cursor() as shared:
             shared.execute(
