@@ -96,10 +96,13 @@ class ContactFilter(FilterSet):
 
     def page(self, params: QueryDict, size: int) -> Page:
         """The page of the list that the cursor in `params` names."""
-        asked = [self.filters[name] for name, value in self.understood.items() if value not in (None, [])]
-        is_looking = self.is_valid() and any(each.looks_ahead for each in asked) and not any(e.leads for e in asked)
-        ahead = self.qs.ahead(size) if is_looking else 0
+        ahead = self.qs.ahead(size) if self._looks_ahead else 0
         return keyset_page(self._listed, self.ordering, params, size, ahead=ahead)
+
+    @property
+    def _looks_ahead(self) -> bool:
+        asked = [self.filters[name] for name, value in self.understood.items() if value not in (None, [])]
+        return self.is_valid() and any(each.looks_ahead for each in asked) and not any(each.leads for each in asked)
 
     @property
     def _listed(self):

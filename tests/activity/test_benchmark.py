@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -15,7 +16,10 @@ from activity.benchmark.databases import Database
 from activity.benchmark.files import CHANGES, KINDS, Files, read_rows
 from activity.benchmark.pages import complaint, line
 from activity.benchmark.report import table
+from activity.benchmark.samples import CHOICE, NUMBER
 from activity.benchmark.tasks import LISTED, Kind, Task
+from tests.crowds import make_people
+from tests.factories import CustomFieldFactory
 
 NAME = os.environ.get("TEST_DATABASE_NAME", "test_crm") + "_benchmark"
 PAGE = {"task", "clients", "ours_ms", "p95_ms", "limit_ms", "floor_ms", "ratio", "at_most", "ok"}
@@ -55,6 +59,26 @@ def test_all_is_measured_and_each_page_shows_what_the_limit_shows(tmp_path):
     assert (figures["contacts"], figures["growth_from"], figures["references"]) == (150, 100, [])
     assert "Growth is from 100 contacts to 150." in done.stdout
     assert databases_like(NAME) == []
+
+
+def test_the_stock_admin_lists_whom_our_list_shows(admin_client, settings):
+    make_people(200)
+    CustomFieldFactory(key=CHOICE, type="choice", options=["Gold", "Silver"])
+    CustomFieldFactory(key=NUMBER, type="number")
+    asked = {
+        "": "",
+        "country=PL&language=pl": "country=PL&language=pl",
+        f"cf.{CHOICE}=Silver": f"custom__{CHOICE}=Silver",
+        f"cf.{NUMBER}.from=20&cf.{NUMBER}.to=60": f"{NUMBER}__gte=20&{NUMBER}__lte=60",
+        "q=last7": "q=last7",
+        "country=PL&language=uk": "country=PL&language=uk",
+    }
+    ours = [LISTED.findall(admin_client.get(f"/contacts/?{query}").content) for query in asked]
+    settings.ROOT_URLCONF = "activity.benchmark.urls"
+
+    pages = [admin_client.get(f"/stock/contacts/contact/?{query}").content for query in asked.values()]
+
+    assert [re.findall(rb"contacts/contact/(\d+)/change", page) for page in pages] == ours
 
 
 def databases_like(name):
