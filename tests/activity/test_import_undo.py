@@ -1,10 +1,13 @@
 """Undo of files of sends, events and orders: rows go, columns go back, what has changed since stays."""
 
+from importlib import import_module
+
 import pytest
+from django.db import connection
 
 from activity.models import Event, Order, Send, SendStatus
 from contacts.imports.engine import ImportRun
-from contacts.models import Contact, ContactSummary, Import, Suppression
+from contacts.models import Contact, ContactSummary, Import, ImportChunk, Suppression
 from tests.factories import ContactFactory
 from tests.importing import counts, kept, undo
 from tests.tables import stored
@@ -191,3 +194,20 @@ def test_a_file_that_says_nothing_new_leaves_no_trace(people, import_file, kind)
 
     assert (undone["deleted"], undone["restored"], undone["kept_number"]) == ({}, {}, 0)
     assert stored("contacts", "activity") == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_an_import_by_an_earlier_version_new_rows_stay(people, import_file, kind):
+    import_file(kind, FIRST[kind])
+    chunk = ImportChunk.objects.get()
+    contact_ids, ids, _ = chunk.trace["created"]
+    chunk.trace["created"] = [[contact_id, pk, 17] for contact_id, pk in zip(contact_ids, ids, strict=True)]
+    chunk.save()
+    migration = import_module("activity.migrations.0005_traces_in_columns").Migration
+    with connection.cursor() as cursor:
+        cursor.execute(migration.operations[0].sql)
+
+    undone = undo()
+
+    assert (undone["deleted"], undone["kept_number"]) == ({}, 2)
+    assert {each["id"] for each in undone["kept"]} == set(ids)
