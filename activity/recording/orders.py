@@ -95,8 +95,7 @@ def record_orders(
         written |= {external_id: is_new for external_id, is_new, *_ in told}
         if not dry_run:
             left = {contact_id for *_, contact_id in moved}
-            if left:
-                recompute_last_activity(left, now)
+            recompute_last_activity(left, now)
             recompute_orders(left.union(orders[key].contact_id for key in written), now)
     if dry_run:
         transaction.set_rollback(True)

@@ -38,6 +38,8 @@ def advance_last_activity(staging: Staging, instants: Sequence[str], now: dateti
 
 def recompute_last_activity(contact_ids: Collection[int], now: datetime) -> None:
     """Read it back from all that is stored of these contacts, for when activity leaves them."""
+    if not contact_ids:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             f"""

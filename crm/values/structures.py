@@ -13,7 +13,10 @@ MAX_INTEGER = 10**38
 
 
 class WrittenList(list):
-    """A list that keeps the JSON it was read from, so that nobody has to write it again. It is not to be changed."""
+    """A list that keeps the JSON it was read from, so that nobody has to write it again. It is not to be changed.
+
+    Only where each number is of a usual size: jsonb refuses some that Python rounds, such as 1e-20000.
+    """
 
     text: str
 
@@ -35,7 +38,7 @@ def clean_json(value: Any) -> Any:
     structure = parsed(value) if isinstance(value, str) else value
     if not (isinstance(value, str) and is_plain(value)):
         check(structure, MAX_DEPTH)
-    if isinstance(value, str) and (written := _WRITTEN.get(type(structure))):
+    if isinstance(value, str) and (written := _WRITTEN.get(type(structure))) and not _DOUBTFUL_NUMBER.search(value):
         structure = written(structure)
         structure.text = value
     return structure
@@ -103,7 +106,7 @@ def check_number(value: Any) -> Any:
 
 
 _DOUBTFUL_NUMBER = re.compile(r"\d{38}|\d[eE]|NaN|Infinity")
-"""What stands in every text that holds a number to be refused, and in few others."""
+"""What stands in every text that holds a number to be refused or rounded away, and in few others."""
 
 _decode = json.JSONDecoder().decode
 _decode_checked = json.JSONDecoder(
