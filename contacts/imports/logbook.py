@@ -1,6 +1,5 @@
 """The import's own row: taken up, moved on, ended. A run that was stopped or overtaken can't write any more."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,6 +11,7 @@ from django.utils import timezone
 from contacts.models import Import, ImportChunk, ImportConflict, Origin
 from contacts.writing.retrying import retried
 from crm.bulk import ID_ARRAY, copy_rows, id_array
+from crm.values import json_text
 
 from .counts import COUNTED
 from .troubles import in_words
@@ -107,11 +107,11 @@ def commit_chunk(
                 cursor,
                 "contacts_rejectedrow",
                 ("by_import_id", "line", "cells", "reason"),
-                ((ticket.import_id, line, _as_json(cells), reason) for line, cells, reason in report.rejects),
+                ((ticket.import_id, line, json_text(cells), reason) for line, cells, reason in report.rejects),
             )
         cursor.execute(
             f"INSERT INTO contacts_importchunk (by_import_id, lines, trace) VALUES (%s, {ID_ARRAY}::int[], %s)",
-            [ticket.import_id, id_array(lines), _as_json(trace)],
+            [ticket.import_id, id_array(lines), json_text(trace)],
         )
     # Last, since all chunks write this row, and each waits here for the commit of the one before: what a commit would
     # check is checked by then.
@@ -144,6 +144,3 @@ def known_by_content(log: Import) -> Import | None:
     """The latest import of the same content that wrote something."""
     same = Import.objects.filter(sha256=log.sha256, kind=log.kind, started_at__isnull=False).exclude(pk=log.pk)
     return same.exclude(state=State.UNDONE).select_related("created_by").order_by("-pk").first()
-
-
-_as_json = json.JSONEncoder(ensure_ascii=False).encode

@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from contacts import searching
+from crm.values import json_text
 
 TEXT_FIELDS = (
     "external_id", "email", "phone", "telegram_id", "first_name", "last_name", "gender", "country", "region", "city",
@@ -18,7 +19,6 @@ FOUND_BY = ("sort_name", "search")
 ALL_FIELDS = ("id", *STORED_FIELDS, "updated_at", *FOUND_BY)
 
 _BLANK: dict[str, Any] = dict.fromkeys(TEXT_FIELDS, "") | dict.fromkeys(STATE_FIELDS)
-_encode = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps makes one for each value
 _columns = itemgetter(*TEXT_FIELDS, *STATE_FIELDS)
 _FINDING = frozenset({"external_id", "email", "phone", "first_name", "last_name"})
 
@@ -75,7 +75,7 @@ class Draft:
         if not self.custom:
             return self.stored["custom"] if self.stored is not None else "{}"
         merged = {**self.stored_custom, **self.custom}
-        return _encode({key: value for key, value in merged.items() if value is not None})
+        return json_text({key: value for key, value in merged.items() if value is not None})
 
     def _found(self, whole: dict[str, Any]) -> tuple[str | None, set[str] | None]:
         if self.stored is not None and _FINDING.isdisjoint(self.values):
