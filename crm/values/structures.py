@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 from crm.values.text import Invalid, refuse_unsafe
@@ -35,10 +36,14 @@ def clean_json(value: Any) -> Any:
 
     At most 65,536 characters and 20 levels. NaN, Infinity and 1e400, NUL and lone surrogates are refused.
     """
-    structure = parsed(value) if isinstance(value, str) else value
-    if not (isinstance(value, str) and is_plain(value)):
+    if not isinstance(value, str):
+        check(value, MAX_DEPTH)
+        return value
+    is_doubtful = _DOUBTFUL_NUMBER.search(value)
+    structure = parsed(value, _decode_checked if is_doubtful else _decode)
+    if not is_plain(value):
         check(structure, MAX_DEPTH)
-    if isinstance(value, str) and (written := _WRITTEN.get(type(structure))) and not _DOUBTFUL_NUMBER.search(value):
+    if not is_doubtful and (written := _WRITTEN.get(type(structure))):
         structure = written(structure)
         structure.text = value
     return structure
@@ -52,12 +57,12 @@ def json_text(value: Any) -> str:
 _encode = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps makes one for each value
 
 
-def parsed(text: str) -> Any:
+def parsed(text: str, decode: Callable[[str], Any]) -> Any:
     """With numbers that are checked; for the rest see `is_plain`."""
     if len(text) > MAX_LENGTH:
         raise Invalid(f"is {len(text):,} characters long; {MAX_LENGTH:,} fit")
     try:
-        return _decode_checked(text) if _DOUBTFUL_NUMBER.search(text) else _decode(text)
+        return decode(text)
     except Invalid:
         raise
     except RecursionError:
