@@ -28,7 +28,7 @@ PEOPLE = """
 """
 BELONGINGS = (
     """INSERT INTO contacts_contactsummary SELECT id, CASE WHEN id % 3 = 0 THEN '1900-01-01'::timestamptz
-        ELSE now() - id * 5413 % %(number)s * interval '1 hour' END, 0, '{}' FROM contacts_contact""",
+        ELSE now() - id * 5413 % %(number)s * interval '1 hour' END, 0, '{}', country FROM contacts_contact""",
     "INSERT INTO contacts_identity SELECT 'email:' || email, id FROM contacts_contact",
     """INSERT INTO contacts_change (contact_id, at, origin_id, fields)
         SELECT id, created_at, %(origin)s, '{}' FROM contacts_contact""",

@@ -34,15 +34,15 @@ def browse(order: str = LATEST, where: str = "true", **params: Any) -> list[Stat
     ]
 
 
-def narrowed(condition: str, params: dict[str, Any]) -> list[Statement]:
-    """The first of those who meet a condition on `c`.
+def narrowed(condition: str, params: dict[str, Any], along: str = "true") -> list[Statement]:
+    """The first of those who meet a condition on `c`, and so `along` on `s`.
 
     As the planner likes; along the list; along the list by a table of the keys that match; by the condition.
     """
     in_order = (
         f"SELECT {_CELLS} FROM {_SUMMARIES} CROSS JOIN LATERAL ("
         f"SELECT c.* FROM {_CONTACTS} WHERE c.id = s.contact_id AND {condition} OFFSET 0) AS c"
-        f" ORDER BY {LATEST} LIMIT 51"
+        f" WHERE {along} ORDER BY {LATEST} LIMIT 51"
     )
     by_hash = (
         f"SELECT {_CELLS} FROM {_SUMMARIES} JOIN {_CONTACTS} ON c.id = s.contact_id"

@@ -97,7 +97,7 @@ def _filters(sample: Sample) -> Iterator[Task]:
     stock_days = {"created_at__gte": days.start, "created_at__lt": days.end}
     yield page(
         "filter: country, language, created",
-        sql.narrowed(*sql.in_country(sample)),
+        sql.narrowed(*sql.in_country(sample), along="s.country = %(country)s"),
         {"country": sample.country, "language": sample.language} | stock_days,
         **country,
     )

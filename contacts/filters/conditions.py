@@ -11,6 +11,7 @@ from django_filters import Filter
 
 from contacts.custom_values import workspace_zone
 from contacts.models import Contact, CustomField
+from contacts.querysets import MOST_RARE
 from crm.keyset import Ordering
 from crm.values import Invalid, clean_bool, clean_date, start_of_day
 
@@ -123,17 +124,31 @@ class Unasked(Condition):
 
 
 class AnyOf(Condition):
-    """It is one of the values. The form lists the `options` or takes what is typed, unless it asks otherwise."""
+    """It is one of the values. The form lists the `options` or takes what is typed, unless it asks otherwise.
+
+    `repeated` is a relation that has the column as well: it has an index of one value in the order that it gives the
+    list.
+    """
 
     field_class = Values
 
-    def __init__(self, *args, options: Sequence[tuple[str, str]] = (), typed: bool = True, **kwargs):
+    def __init__(
+        self, *args, options: Sequence[tuple[str, str]] = (), typed: bool = True, repeated: str = "", **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.options = options
+        self.repeated = repeated
         self.control = "typed" if typed and not options else "options"
 
     def asks(self, value):
         return In(self.column, [self.stored(each) for each in value])
+
+    def filter_list(self, qs, value, ordering):
+        """Many are met soon on a walk along that index, a few are sooner fetched by the contact's own."""
+        along = self.repeated and len(value) == 1 and ordering.field.startswith(f"{self.repeated}__")
+        if along and self.parent.qs.expected() > MOST_RARE:
+            return qs.filter(**{f"{self.repeated}__{self.field_name}": self.stored(value[0])})
+        return self.filter(qs, value)
 
     def words(self, value):
         return f"is {self.listed(value)}"

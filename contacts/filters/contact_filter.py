@@ -52,7 +52,14 @@ class ContactFilter(FilterSet):
     email_status = AnyOf("email_status", "Email status", cleaner=one_of(EmailStatus), options=EmailStatus.choices)
     channel = HasChannel()
     source = AnyOf("source", "Source", cleaner=clean_source, options=Source.choices)
-    country = AnyOf("country", "Country", cleaner=clean_country, word=country_name, separator=",", indexed=True)
+    country = AnyOf(
+        *("country", "Country"),
+        cleaner=clean_country,
+        word=country_name,
+        separator=",",
+        indexed=True,
+        repeated="summary",
+    )
     city = AnyOf("city", "City", column=Lower("city"), stored=str.lower, cleaner=str)
     language = AnyOf("language", "Language", cleaner=clean_language, word=language_name, separator=",", indexed=True)
     gender = AnyOf("gender", "Gender", cleaner=clean_gender, options=Gender.choices)

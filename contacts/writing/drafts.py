@@ -53,6 +53,11 @@ class Draft:
             self._custom = json.loads(self.stored["custom"]) if self.stored else {}
         return self._custom
 
+    @property
+    def has_moved(self) -> bool:
+        """Whether it is in another country than is stored."""
+        return self.stored is not None and self["country"] != self.stored["country"]
+
     def is_gap(self, name: str) -> bool:
         """Whether nothing is stored there."""
         return not self.stored or self.stored[name] in ("", None)

@@ -14,6 +14,8 @@ from .resolving import FORMER, KEY_PREFIXES, Register, Stale, keys_of
 from .rows import ContactRow
 
 _CONTACTS = "contacts_contact"
+_COUNTRIES = f"unnest({ID_ARRAY}, {TEXT_ARRAY}) AS of_contact (id, country)"
+_COUNTRY = "COALESCE(of_contact.country, '')"  # an array of one empty text is read as an array of none
 
 
 def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool, dry_run: bool = False) -> Register:
@@ -141,9 +143,9 @@ def store_new(drafts: list[Draft], now: datetime) -> None:
         rows = [(*draft.as_row(now), False, False) for draft in drafts]
         insert_rows(cursor, _CONTACTS, (*ALL_FIELDS, "has_mobile_push", "has_web_push"), rows)
         cursor.execute(
-            "INSERT INTO contacts_contactsummary (contact_id, last_activity_at, orders, revenue)"
-            f" SELECT id, '1900-01-01T00:00:00Z', 0, '{{}}' FROM unnest({ID_ARRAY}) AS id",
-            [id_array(draft.id for draft in drafts)],
+            "INSERT INTO contacts_contactsummary (contact_id, last_activity_at, orders, revenue, country)"
+            f" SELECT id, '1900-01-01T00:00:00Z', 0, '{{}}', {_COUNTRY} FROM {_COUNTRIES}",
+            [id_array(draft.id for draft in drafts), text_array(draft["country"] for draft in drafts)],
         )
 
 
@@ -158,6 +160,17 @@ def store_changed(drafts: list[Draft], now: datetime) -> None:
     with connection.cursor() as cursor, staged(cursor, _CONTACTS, ALL_FIELDS, rows) as staging:
         staging.execute(
             f"UPDATE {_CONTACTS} SET {assignments} FROM {STAGED} AS staged WHERE {_CONTACTS}.id = staged.id"
+        )
+        _store_countries(cursor, [draft for draft in drafts if draft.has_moved])
+
+
+def _store_countries(cursor, drafts: list[Draft]) -> None:
+    """Of contacts that are in another country than before, where the list repeats it."""
+    if drafts:
+        cursor.execute(
+            f"UPDATE contacts_contactsummary AS summary SET country = {_COUNTRY} FROM {_COUNTRIES}"
+            " WHERE contact_id = of_contact.id",
+            [id_array(draft.id for draft in drafts), text_array(draft["country"] for draft in drafts)],
         )
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contacts.models import Change, Contact, Device, Identity, Origin, Subscription
+from contacts.models import Change, Contact, ContactSummary, Device, Identity, Origin, Subscription
 from contacts.writing import ContactRow, DeviceRow, delete_contact, merge_contacts, suppress, write_contact
 from contacts.writing.devices import write_devices
 from contacts.writing.rows import Consent, Standing
@@ -28,6 +28,14 @@ def test_the_kept_one_keeps_its_values_and_takes_what_it_lacks(origin):
 
     merged = Contact.objects.get()
     assert (merged.pk, merged.first_name, merged.city, merged.phone) == (kept.pk, "Anna", "Kyiv", "+380671112233")
+
+
+def test_the_kept_one_is_listed_in_the_country_that_it_takes(origin):
+    kept, gone = ContactFactory(country=""), ContactFactory(country="PL")
+
+    merge_contacts(kept.pk, gone.pk, origin)
+
+    assert ContactSummary.objects.get().country == "PL"
 
 
 def test_custom_values_fill_gaps_alone(origin):

@@ -93,6 +93,24 @@ def test_a_filter_that_many_match_reads_little_more_than_it_shows(marketer_clien
         assert rows_read(scans) <= 10 * SHOWN, query
 
 
+def test_a_country_without_the_latest_is_listed_in_its_own_order(marketer_client, crowd):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE contacts_contact SET country = 'IE' WHERE id % 8 = 0")
+        cursor.execute(
+            "UPDATE contacts_contactsummary SET country = 'IE', last_activity_at = '2001-01-01'"
+            " WHERE contact_id % 8 = 0"
+        )
+        cursor.execute("ANALYZE contacts_contact, contacts_contactsummary")
+
+    further = marketer_client.get("/contacts/?country=IE").context["pages"]["next"]
+
+    for address in ("?country=IE", further, "?country=IE&before=end", "?country=IE&sort=last_activity"):
+        scans = scans_of(marketer_client, f"/contacts/{address}")
+
+        assert "summary_by_country" in {scan.index for scan in scans}, address
+        assert rows_read(scans) <= 10 * SHOWN, address
+
+
 def test_a_range_of_a_custom_field_visits_few_but_those_it_shows(marketer_client, indexed_fields, monkeypatch):
     if connection.pg_version < 170000:
         pytest.skip("reads an index once for many keys from PostgreSQL 17 on")

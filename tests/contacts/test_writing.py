@@ -2,7 +2,7 @@
 
 import pytest
 
-from contacts.models import Change, Contact, Identity, Origin, SubscriptionCategory, Suppression
+from contacts.models import Change, Contact, ContactSummary, Identity, Origin, SubscriptionCategory, Suppression
 from contacts.writing import (
     Consent,
     ContactRow,
@@ -48,6 +48,25 @@ def test_a_known_person_is_updated_and_the_change_recorded(origin):
     assert (outcome.result, outcome.contact_id) == (Result.UPDATED, known)
     assert outcome.changes == {"city": ["Lviv", "Kyiv"]}
     assert Change.objects.latest("id").fields == {"city": ["Lviv", "Kyiv"]}
+
+
+def test_the_list_repeats_the_country_of_everybody(origin):
+    write_contacts([row(phone="+380671112233"), row(email="anna@example.com", country="UA")], origin)
+    write_contacts([row(phone="+380671112244")], origin)
+    assert countries() == ["", "", "UA"]
+
+    write_contacts([row(phone="+380671112233", country="PL"), row(email="anna@example.com", country="")], origin)
+    assert countries() == ["", "", "PL"]
+
+    write_contact(row(phone="+380671112233", country=""), origin)
+    assert countries() == ["", "", ""]
+
+
+def countries():
+    """As the list has them, and the contacts too."""
+    both = sorted(ContactSummary.objects.values_list("country", "contact__country"))
+    assert all(repeated == own for repeated, own in both)
+    return [repeated for repeated, _ in both]
 
 
 def test_the_same_row_again_changes_nothing(origin):
