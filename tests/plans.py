@@ -29,7 +29,7 @@ def scans_of(client, address, headers=None):
     """What every query of the page does with the large tables."""
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address, headers=headers).status_code == 200
-    read = [query["sql"] for query in queries if query["sql"].startswith(("SELECT", "WITH"))]
+    read = [query["sql"] for query in queries if query["sql"].lstrip().startswith(("SELECT", "WITH"))]
     scans = [scan for sql in read if any(table in sql for table in LARGE) for scan in _scans(_plan(sql))]
     return [scan for scan in scans if scan.table in {*LARGE, ""}]  # a bitmap's scan of an index names no table
 
