@@ -57,7 +57,8 @@ def excess_of(contact: Contact, sends: Iterable[dict]) -> Excess:
 def _above(contact: Contact, send_ids: list[int]) -> list[tuple[int, datetime, str, int, int]]:
     """(send id, when its hours began, campaign, limit, hours) of the displays that as many came before as are meant.
 
-    Each looks back over its campaign's hours alone, by the index on a contact's sends, however many there are.
+    Each looks back in time until it has met as many, over its campaign's hours at most, however many there are. OFFSET
+    0 has it go by the index on a contact's sends in order of time, not by that which has all displays of a campaign.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -66,10 +67,14 @@ def _above(contact: Contact, send_ids: list[int]) -> list[tuple[int, datetime, s
             FROM activity_send AS send
             JOIN activity_campaign AS campaign ON campaign.id = send.campaign_id
             CROSS JOIN LATERAL (SELECT send.sent_at - make_interval(hours => display_hours) AS at) AS began
-            WHERE send.contact_id = %s AND send.id = ANY(%s) AND display_limit <= (
-                SELECT count(*) FROM activity_send AS earlier
-                WHERE earlier.contact_id = send.contact_id AND earlier.campaign_id = send.campaign_id
-                    AND earlier.sent_at > began.at AND (earlier.sent_at, earlier.id) < (send.sent_at, send.id)
+            WHERE send.contact_id = %s AND send.id = ANY(%s) AND EXISTS (
+                SELECT FROM (
+                    SELECT campaign_id FROM activity_send AS stored
+                    WHERE stored.contact_id = send.contact_id
+                        AND stored.sent_at > began.at AND (stored.sent_at, stored.id) < (send.sent_at, send.id)
+                    ORDER BY stored.sent_at DESC, stored.id DESC OFFSET 0
+                ) AS earlier
+                WHERE earlier.campaign_id = send.campaign_id OFFSET display_limit - 1 LIMIT 1
             )
             ORDER BY campaign.name, send.id
             """,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from activity.models import Campaign, Send
 from contacts.models import Contact
 from tests.crowds import make_activity, make_people
 from tests.plans import read_whole, rows_read, scans_of
@@ -33,6 +34,16 @@ def test_a_page_of_the_busiest_contact_reads_what_it_shows_at_any_depth(marketer
 
                 assert not read_whole(scans), address + query
                 assert rows_read(scans) <= 2 * SHOWN, address + query
+
+
+def test_a_display_looks_back_no_further_than_it_must(marketer_client, busiest):
+    Send.objects.filter(contact=busiest).update(channel="widget")
+    Campaign.objects.update(channel="widget", display_limit=2, display_hours=9_000)
+
+    scans = scans_of(marketer_client, f"/contacts/{busiest.pk}/activity/campaigns/?period=all")
+
+    assert not read_whole(scans)
+    assert rows_read(scans) <= (2 + 3) * SHOWN
 
 
 def test_filters_read_nobody_else(marketer_client, busiest):
