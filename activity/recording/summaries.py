@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
 from activity.models import OrderStatus, SendStatus
 from contacts.models import NEVER
-from crm.bulk import STAGED, Staging
+from crm.bulk import ID_ARRAY, STAGED, Staging, id_array
 
 _SEND_INSTANTS = [f"{status.slug}_at" for status in SendStatus]
 _NO_REVENUE = [OrderStatus.CANCELLED.value, OrderStatus.ABANDONED_SHOPPING_CART.value]
@@ -20,19 +21,14 @@ def advance_last_activity(staging: Staging, instants: Sequence[str], now: dateti
     """
     staging.execute(
         f"""
-        INSERT INTO contacts_contactsummary AS summary (contact_id, last_activity_at, orders, revenue)
-        SELECT contact_id, latest, 0, '{{}}' FROM (
-            SELECT contact_id, max({_latest(instants)}) AS latest FROM {STAGED} AS staged GROUP BY contact_id
+        UPDATE contacts_contactsummary AS summary SET last_activity_at = latest
+        FROM (
+            SELECT contact_id AS id, max({_latest(instants)}) AS latest FROM {STAGED} AS staged
+            GROUP BY contact_id ORDER BY contact_id
         ) AS touched
-        WHERE latest > COALESCE(
-            (SELECT last_activity_at FROM contacts_contactsummary AS known WHERE known.contact_id = touched.contact_id),
-            %(never)s
-        )
-        ORDER BY contact_id
-        ON CONFLICT (contact_id) DO UPDATE SET last_activity_at = excluded.last_activity_at
-        WHERE summary.last_activity_at < excluded.last_activity_at
+        WHERE contact_id = touched.id AND last_activity_at < latest
         """,
-        {"now": now, "never": NEVER},
+        {"now": now},
     )
 
 
@@ -41,20 +37,22 @@ def recompute_last_activity(contact_ids: Collection[int], now: datetime) -> None
     if not contact_ids:
         return
     with connection.cursor() as cursor:
+        _lock(cursor, contact_ids)
         cursor.execute(
             f"""
-            INSERT INTO contacts_contactsummary AS summary (contact_id, last_activity_at, orders, revenue)
-            SELECT touched.id, GREATEST(
-                %(never)s::timestamptz,
-                (SELECT max({_latest(_SEND_INSTANTS)}) FROM activity_send WHERE contact_id = touched.id),
-                (SELECT max(occurred_at) FROM activity_event
-                    WHERE contact_id = touched.id AND occurred_at <= %(now)s),
-                (SELECT max(ordered_at) FROM activity_order
-                    WHERE contact_id = touched.id AND ordered_at <= %(now)s)
-            ), 0, '{{}}'
-            FROM unnest(%(ids)s::bigint[]) AS touched (id) ORDER BY touched.id
-            ON CONFLICT (contact_id) DO UPDATE SET last_activity_at = excluded.last_activity_at
-            WHERE summary.last_activity_at <> excluded.last_activity_at
+            UPDATE contacts_contactsummary AS summary SET last_activity_at = latest
+            FROM (
+                SELECT touched.id, GREATEST(
+                    %(never)s::timestamptz,
+                    (SELECT max({_latest(_SEND_INSTANTS)}) FROM activity_send WHERE contact_id = touched.id),
+                    (SELECT max(occurred_at) FROM activity_event
+                        WHERE contact_id = touched.id AND occurred_at <= %(now)s),
+                    (SELECT max(ordered_at) FROM activity_order
+                        WHERE contact_id = touched.id AND ordered_at <= %(now)s)
+                ) AS latest
+                FROM unnest(%(ids)s::bigint[]) AS touched (id)
+            ) AS read
+            WHERE contact_id = read.id AND last_activity_at <> latest
             """,
             {"ids": sorted(contact_ids), "now": now, "never": NEVER},
         )
@@ -66,10 +64,11 @@ def recompute_orders(contact_ids: Collection[int], now: datetime) -> None:
     Their last activity moves forward to the latest order that has come.
     """
     with connection.cursor() as cursor:
+        _lock(cursor, contact_ids)
         cursor.execute(
             """
-            INSERT INTO contacts_contactsummary AS summary (contact_id, last_activity_at, orders, revenue)
-            SELECT touched.id, GREATEST(%(never)s::timestamptz, counted.latest), counted.orders, counted.revenue
+            UPDATE contacts_contactsummary AS summary SET orders = counted.orders, revenue = counted.revenue,
+                last_activity_at = GREATEST(last_activity_at, latest)
             FROM unnest(%(ids)s::bigint[]) AS touched (id)
             CROSS JOIN LATERAL (
                 SELECT COALESCE(sum(orders), 0) AS orders,
@@ -83,14 +82,21 @@ def recompute_orders(contact_ids: Collection[int], now: datetime) -> None:
                     FROM activity_order WHERE contact_id = touched.id GROUP BY currency
                 ) AS per_currency
             ) AS counted
-            ORDER BY touched.id
-            ON CONFLICT (contact_id) DO UPDATE SET orders = excluded.orders, revenue = excluded.revenue,
-                last_activity_at = GREATEST(summary.last_activity_at, excluded.last_activity_at)
-            WHERE (summary.orders, summary.revenue) IS DISTINCT FROM (excluded.orders, excluded.revenue)
-                OR summary.last_activity_at < excluded.last_activity_at
+            WHERE contact_id = touched.id AND (
+                (summary.orders, summary.revenue) IS DISTINCT FROM (counted.orders, counted.revenue)
+                OR last_activity_at < latest
+            )
             """,
-            {"ids": sorted(contact_ids), "now": now, "never": NEVER, "no_revenue": _NO_REVENUE},
+            {"ids": sorted(contact_ids), "now": now, "no_revenue": _NO_REVENUE},
         )
+
+
+def _lock(cursor: Any, contact_ids: Collection[int]) -> None:
+    """Nobody else writes their summaries until the commit; the next statement sees what others had written before."""
+    cursor.execute(
+        f"SELECT FROM contacts_contactsummary WHERE contact_id = ANY({ID_ARRAY}) ORDER BY contact_id FOR NO KEY UPDATE",
+        [id_array(sorted(contact_ids))],
+    )
 
 
 def _latest(instants: Sequence[str]) -> str:
