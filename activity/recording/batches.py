@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from contacts.writing import Result
+from contacts.writing.retrying import is_first_attempt
 from crm.values import json_text
 
 
@@ -18,6 +19,14 @@ def gone(cursor: Any, contact_ids: Iterable[int]) -> set[int]:
         [sorted(named)],
     )
     return named.difference(contact_id for (contact_id,) in cursor.fetchall())
+
+
+def missing(cursor: Any, contact_ids: Iterable[int], *, dry_run: bool) -> set[int]:
+    """The contacts whose rows can't be written, being `gone`.
+
+    Hardly ever is one, and the foreign keys know it at the commit: so only the next attempt asks, and locks them.
+    """
+    return set() if dry_run or is_first_attempt() else gone(cursor, contact_ids)
 
 
 def results(keys: Sequence[Hashable | None], written: dict[Any, bool]) -> list[Result]:

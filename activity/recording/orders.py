@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from django.db import connection, transaction
@@ -12,10 +12,11 @@ from django.utils import timezone
 from activity.models import OrderStatus
 from contacts.models import Origin
 from contacts.writing import Result
+from contacts.writing.resolving import Stale
 from contacts.writing.retrying import retried
 from crm.bulk import STAGED, Staging, staged
 
-from .batches import as_json, gone, results
+from .batches import as_json, missing, results
 from .rows import OrderRow
 from .summaries import recompute_last_activity, recompute_orders
 from .traces import Trace, Traced, trace_of
@@ -25,10 +26,14 @@ TRACED = Traced("activity_order", DETAILS)
 COLUMNS = ("contact_id", "external_id", *DETAILS)
 _LOCK_CLASS, _LOCKS = 0x0DE5, 256
 
-_IS_ANY_KNOWN = f"""
-    SELECT EXISTS (SELECT 1 FROM {STAGED} AS staged WHERE EXISTS (
-        SELECT 1 FROM activity_order AS stored WHERE stored.external_id = staged.external_id OFFSET 0
-    ))
+_SAYS_MORE = " OR ".join(f"staged.{name} <> stored.{name}" for name in DETAILS)
+
+# OFFSET 0 has each order looked up by its ID, however the planner sees the batch beside the table.
+_LOOK = f"""
+    SELECT bool_or(stored.id IS NULL), bool_or(stored.contact_id <> staged.contact_id), bool_or({_SAYS_MORE})
+    FROM {STAGED} AS staged LEFT JOIN LATERAL (
+        SELECT * FROM activity_order AS stored WHERE stored.external_id = staged.external_id OFFSET 0
+    ) AS stored ON true
 """
 
 # Deleted and inserted again, with its id: on a distributed database a row's contact can't be updated.
@@ -51,7 +56,7 @@ _UPDATE = TRACED.told(
     SET {", ".join(f"{name} = COALESCE(staged.{name}, stored.{name})" for name in DETAILS)}
     FROM {STAGED} AS staged
     WHERE stored.contact_id = staged.contact_id AND stored.external_id = staged.external_id
-        AND ({" OR ".join(f"staged.{name} <> stored.{name}" for name in DETAILS)})
+        AND ({_SAYS_MORE})
     """,
     "external_id",
     is_new="false",
@@ -86,17 +91,20 @@ def record_orders(
     """
     now = timezone.now()
     with connection.cursor() as cursor:
-        missing = set() if dry_run else gone(cursor, (row.contact_id for row in rows))
-        keys, orders = _merged(rows, missing)
-        with staged(cursor, "activity_order", COLUMNS, [*map(_values, orders.values())]) as staging:
-            _take_turns(cursor, orders)
-            moved, told = _store(staging, now)
-        written = dict.fromkeys((external_id for external_id, *_ in moved), False)
-        written |= {external_id: is_new for external_id, is_new, *_ in told}
-        if not dry_run:
-            left = {contact_id for *_, contact_id in moved}
-            recompute_last_activity(left, now)
-            recompute_orders(left.union(orders[key].contact_id for key in written), now)
+        gone = missing(cursor, (row.contact_id for row in rows), dry_run=dry_run)
+        keys, orders = _merged(rows, gone)
+        with staged(cursor, "activity_order", COLUMNS, [_values(orders[key]) for key in sorted(orders)]) as staging:
+            to_do = _look(staging)
+            moved, told = _store(staging, to_do, now)
+            written = dict.fromkeys((external_id for external_id, *_ in moved), False)
+            written |= {external_id: is_new for external_id, is_new, *_ in told}
+            if any(to_do) and not dry_run:
+                left = {contact_id for *_, contact_id in moved}
+                recompute_last_activity(left, now)
+                recompute_orders(left.union(orders[key].contact_id for key in written), now)
+                _take_turns(cursor, orders)
+                if any(_look(staging)):
+                    raise Stale("another writer came first with one of these orders")
     if dry_run:
         transaction.set_rollback(True)
     if trace is not None:
@@ -104,15 +112,15 @@ def record_orders(
     return results(keys, written)
 
 
-def _merged(rows: Sequence[OrderRow], missing: set[int]) -> tuple[list[str | None], dict[str, OrderRow]]:
+def _merged(rows: Sequence[OrderRow], gone: set[int]) -> tuple[list[str | None], dict[str, OrderRow]]:
     """The external ID of each row, and {external ID: its rows merged, the last that says something winning}."""
     orders: dict[str, OrderRow] = {}
     for row in rows:
-        if row.contact_id in missing:
+        if row.contact_id in gone:
             continue
         earlier = orders.get(row.external_id)
         orders[row.external_id] = _later(earlier, row) if earlier else row
-    return [None if row.contact_id in missing else row.external_id for row in rows], orders
+    return [None if row.contact_id in gone else row.external_id for row in rows], orders
 
 
 def _later(earlier: OrderRow, row: OrderRow) -> OrderRow:
@@ -121,9 +129,10 @@ def _later(earlier: OrderRow, row: OrderRow) -> OrderRow:
 
 
 def _take_turns(cursor: Any, external_ids: Iterable[str]) -> None:
-    """Let one batch at a time write an external ID, since its uniqueness over contacts is no constraint.
+    """Let one batch at a time commit an external ID, since its uniqueness over contacts is no constraint.
 
-    A few hundred locks stand for all IDs; sorted, so that two batches can't wait for each other.
+    Whoever has its turn sees what the others have committed, and if that is the same order, begins anew. A few hundred
+    locks stand for all IDs; sorted, so that two batches can't wait for each other.
     """
     locks = sorted({crc32(external_id.encode()) % _LOCKS for external_id in external_ids})
     cursor.execute("SELECT pg_advisory_xact_lock(%s, lock) FROM unnest(%s::int[]) AS lock", [_LOCK_CLASS, locks])
@@ -135,15 +144,30 @@ def _values(row: OrderRow) -> tuple:
     return row.contact_id, row.external_id, *said, *told
 
 
-def _store(staging: Staging, now: datetime) -> tuple[list[tuple], list[tuple]]:
+class ToDo(NamedTuple):
+    """Whether any of the staged orders is new, belongs to another contact so far, or says something else."""
+
+    new: bool
+    move: bool
+    update: bool
+
+
+def _look(staging: Staging) -> ToDo:
+    staging.execute(_LOOK)
+    return ToDo(*staging.cursor.fetchone())
+
+
+def _store(staging: Staging, to_do: ToDo, now: datetime) -> tuple[list[tuple], list[tuple]]:
     """What moved, (external ID, new contact, id, old contact), and what else changed, as a told statement answers."""
     moved: list[tuple] = []
     told: list[tuple] = []
-    staging.execute(_IS_ANY_KNOWN)
-    if staging.cursor.fetchone() == (True,):
+    if to_do.move:
         staging.execute(_MOVE)
         moved = staging.cursor.fetchall()
+    if to_do.update:
         staging.execute(_UPDATE)
         told = staging.cursor.fetchall()
-    staging.execute(_INSERT, {"status": OrderStatus.INITIALIZED.value, "now": now})
-    return moved, told + staging.cursor.fetchall()
+    if to_do.new:
+        staging.execute(_INSERT, {"status": OrderStatus.INITIALIZED.value, "now": now})
+        told += staging.cursor.fetchall()
+    return moved, told

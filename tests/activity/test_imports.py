@@ -1,12 +1,15 @@
 """`manage.py import_sends`, `import_events` and `import_orders`: real files, the real commands."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from activity.models import Event, EventType, Order, Send, SendStatus
 from contacts.imports.engine import ImportRun
 from contacts.models import Contact, ContactSummary, Suppression
+from contacts.writing import delete_contact, write_contacts
 from tests.factories import ContactFactory
 from tests.importing import counts
 
@@ -57,6 +60,33 @@ def test_a_dry_run_foretells_the_counts_and_writes_nothing(import_file, kind, te
 
     assert not Contact.objects.exists()
     assert import_file(kind, text) == foretold
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("kind", "text"), [("sends", SENDS), ("events", EVENTS), ("orders", ORDERS)])
+def test_people_who_are_deleted_while_it_writes_are_made_anew(import_file, monkeypatch, kind, text):
+    known = []
+
+    def delete():
+        try:
+            delete_contact(anna.pk)
+        finally:
+            connection.close()
+
+    def known_then_deleted(rows, *args, **options):
+        outcomes = write_contacts(rows, *args, **options)
+        if not known:
+            with ThreadPoolExecutor() as elsewhere:
+                elsewhere.submit(delete).result()
+        known.append(outcomes)
+        return outcomes
+
+    anna = ContactFactory(email="anna@example.com", external_id="C-1")
+    monkeypatch.setattr("activity.imports.activities.write_contacts", known_then_deleted)
+
+    assert import_file(kind, text) == counts(created=len(text.strip().splitlines()) - 1)
+    assert len(known) == 2
+    assert anna.pk not in Contact.objects.values_list("pk", flat=True)
 
 
 def test_two_displays_in_one_second_stay_two_in_any_chunks(import_file, monkeypatch):

@@ -14,6 +14,7 @@ from activity.recording import (
     EventRow,
     OrderRow,
     SendRow,
+    recompute_orders,
     record_events,
     record_orders,
     record_sends,
@@ -88,6 +89,16 @@ class TestEachKind:
 
         assert results == [REJECTED, CREATED, REJECTED]
 
+    @pytest.mark.django_db(transaction=True)
+    def test_so_it_does_where_only_the_commit_finds_out(self, record, row, model):
+        stays, goes = olena().pk, lukasz().pk
+        delete_contact(goes)
+
+        results = record(row(goes), row(stays, "other"), row(goes, "third"))
+
+        assert results == [REJECTED, CREATED, REJECTED]
+        assert model.objects.get().contact_id == stays
+
     def test_a_dry_run_says_what_would_be_and_writes_nothing(self, record, row, model):
         contact = olena().pk
         record(row(contact))
@@ -142,6 +153,29 @@ def test_two_batches_at_once_give_one_object_each(record, row, model):
 
     assert model.objects.count() == 40
     assert sum(result == CREATED for batch in results for result in batch) == 40
+
+
+@pytest.mark.django_db(transaction=True)
+def test_orders_that_come_at_once_are_all_counted(monkeypatch):
+    contact, all_stored = olena().pk, Barrier(4)
+
+    def when_all_are_stored(*args):
+        all_stored.wait(timeout=30)
+        return recompute_orders(*args)
+
+    def write(number):
+        try:
+            return orders(order(contact, f"order {number}"))
+        finally:
+            connection.close()
+
+    monkeypatch.setattr("activity.recording.orders.recompute_orders", when_all_are_stored)
+    Origin.of_system()
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(write, range(4))) == [[CREATED]] * 4
+
+    assert summary(contact).orders == 4
+    assert summary(contact).revenue == {"EUR": "50"}
 
 
 @pytest.mark.django_db
