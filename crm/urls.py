@@ -10,6 +10,7 @@ from activity.intake import api
 from crm import views
 from crm.views_components import components
 
+admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # one log-in page, one limit of attempts
 
 # The part of allauth that there is: nobody signs up, and staff set a forgotten password.
