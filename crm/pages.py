@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template import TemplateDoesNotExist
@@ -26,10 +27,7 @@ def address(params: Mapping[str, Any], **changes: Any) -> str:
 
     `params` is a QueryDict or a dict; a list repeats a parameter. Cursors are left out unless given as a change.
     """
-    query = QueryDict(mutable=True)
-    for name, value in (as_lists(params, without=CURSORS) | as_lists(changes)).items():
-        query.setlist(name, value)
-    return f"?{query.urlencode()}"
+    return f"?{urlencode(as_lists(params, without=CURSORS) | as_lists(changes), doseq=True)}"
 
 
 def addresses(page: Page, params: QueryDict) -> dict[str, str | None]:
