@@ -17,7 +17,7 @@ _NO_REVENUE = [OrderStatus.CANCELLED.value, OrderStatus.ABANDONED_SHOPPING_CART.
 def advance_last_activity(staging: Staging, instants: Sequence[str], now: datetime) -> None:
     """Move the last activity of the staged rows' contacts forward to their latest instant that has come.
 
-    It reads the batch alone, whatever is stored of a contact. Locks are taken in the order of the contacts.
+    It reads the batch alone, whatever is stored of a contact, and meets the summaries in the order of their contacts.
     """
     staging.execute(
         f"""

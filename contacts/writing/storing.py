@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -161,7 +162,7 @@ def store_changed(drafts: list[Draft], now: datetime) -> None:
         staging.execute(
             f"UPDATE {_CONTACTS} SET {assignments} FROM {STAGED} AS staged WHERE {_CONTACTS}.id = staged.id"
         )
-        _store_countries(cursor, [draft for draft in drafts if draft.has_moved])
+        _store_countries(cursor, sorted((draft for draft in drafts if draft.has_moved), key=attrgetter("id")))
 
 
 def _store_countries(cursor, drafts: list[Draft]) -> None:
