@@ -175,7 +175,7 @@ def test_json_is_stored_as_the_text_it_was_read_from(value, ascii_only, indent):
     read = clean_json(text)
 
     assert read == value
-    if isinstance(read, list | dict) and not re.search(r"\d(\d{37}|e)", text):
+    if isinstance(read, list | dict) and not re.search(r"\d(\d{37}|[eE])|NaN|Infinity", text):
         assert json_text(read) == text
     with connection.cursor() as cursor:
         cursor.execute("SELECT %s::jsonb", [json_text(read)])
