@@ -1,10 +1,12 @@
 """Questions asked of contacts; each method narrows, orders or loads, one idea each."""
 
 import json
+from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Case, F, When
-from django.db.models.expressions import Value
+from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models.functions import Cast
 
 from contacts import searching
 from crm.lookups import Compared, IsOneOf
@@ -26,9 +28,9 @@ def expected_of(*several: models.QuerySet) -> list[int]:
     return [each["Plan Rows"] for each in (plan["Plans"] if others else [plan])]
 
 
-def hashed(key: str, contacts: models.QuerySet) -> Case:
-    """That the key is one of theirs, for a long walk: a bare IN becomes a join, this a table of hashes made once."""
-    return Case(When(**{f"{key}__in": contacts.values("pk")}, then=True))
+def hashed(condition: Any) -> Case:
+    """That the key is one of many, for a long walk: the bare condition leads to them, this to a table of hashes."""
+    return Case(When(condition, then=True))
 
 
 class MatchesWords(Compared):
@@ -51,22 +53,29 @@ class ContactQuerySet(models.QuerySet):
 
         `key` is the path of the contact's key in the table whose index the list follows; `alone` says that nothing
         else narrows the list. The planner knows common words, which a walk along the list soon meets. It can't tell how
-        rare others are, and would walk in vain: so the index of words is asked for them first. In between, where nobody
-        knows better, the walk looks up keys among those that match.
+        rare others are, and would walk in vain: so the index of words is asked for them first. In between the walk
+        looks up keys among those that match.
         """
         matching = ContactQuerySet(self.model).matching(q)
         if not q.strip() or matching.query.is_empty():
             return self.matching(q)
         expected = matching.expected()
-        if expected <= MOST_RARE and (rare := matching.keys_if_rare()) is not None:
-            return self.filter(IsOneOf(F(key), Value(rare))) if rare else self.none()
-        if alone and expected <= MOST_UNCOMMON:
-            return self.filter(hashed(key, matching))
+        if expected <= MOST_RARE:
+            number, keys = matching.first_keys(MOST_UNCOMMON + 1)
+            if number <= MOST_UNCOMMON:
+                found = IsOneOf(F(key), Value(keys))
+                return self.filter(hashed(found) if alone and number > MOST_RARE else found) if number else self.none()
+        elif alone and expected <= MOST_UNCOMMON:
+            return self.filter(hashed(Q(**{f"{key}__in": matching.values("pk")})))
         return self.matching(q)
 
     def expected(self) -> int:
         """How many rows PostgreSQL expects, from its statistics."""
         return expected_of(self)[0]
+
+    def are_few(self) -> bool:
+        """Whether PostgreSQL expects so few that they are sooner fetched than met on a walk. Costs a small query."""
+        return self.expected() <= MOST_RARE
 
     def ahead(self, rows: int) -> int:
         """How many contacts a walk along the whole list passes, and some to spare, until it has met so many of these.
@@ -78,9 +87,10 @@ class ContactQuerySet(models.QuerySet):
         ahead = 3 * rows * everybody // (2 * max(matching, 1))
         return ahead if matching > MOST_RARE and LEAST_AHEAD <= ahead <= MOST_AHEAD else 0
 
-    def keys_if_rare(self) -> list[int] | None:
-        first = list(self.values_list("pk", flat=True)[: MOST_RARE + 1])
-        return first if len(first) <= MOST_RARE else None
+    def first_keys(self, most: int) -> tuple[int, str]:
+        """How many there are, up to `most`, and the keys of these as the text of an array."""
+        found = self.order_by()[:most].aggregate(number=Count("pk"), keys=Cast(ArrayAgg("pk"), models.TextField()))
+        return found["number"], found["keys"] or "{}"
 
     def as_lines(self):
         """The columns of the list, as dicts."""

@@ -11,7 +11,6 @@ from django_filters import Filter
 
 from contacts.custom_values import workspace_zone
 from contacts.models import Contact, CustomField
-from contacts.querysets import MOST_RARE
 from crm.keyset import Ordering
 from crm.values import Invalid, clean_bool, clean_date, start_of_day
 
@@ -146,7 +145,7 @@ class AnyOf(Condition):
     def filter_list(self, qs, value, ordering):
         """Many are met soon on a walk along that index, a few are sooner fetched by the contact's own."""
         along = self.repeated and len(value) == 1 and ordering.field.startswith(f"{self.repeated}__")
-        if along and self.parent.qs.expected() > MOST_RARE:
+        if along and not self.parent.qs.are_few():
             return qs.filter(**{f"{self.repeated}__{self.field_name}": self.stored(value[0])})
         return self.filter(qs, value)
 

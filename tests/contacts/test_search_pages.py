@@ -17,8 +17,13 @@ pytestmark = pytest.mark.django_db
 PEOPLE = 300
 SIZE = 40
 NONE = -1
-PATHS = {"by keys": (PEOPLE, PEOPLE), "by hash": (NONE, PEOPLE), "along the list": (NONE, NONE)}
-"""{path: (MOST_RARE, MOST_UNCOMMON)}"""
+PATHS = {
+    "by keys": (PEOPLE, PEOPLE, 0),
+    "by keys along the list": (5, PEOPLE, 0),
+    "by hash": (NONE, PEOPLE, PEOPLE),
+    "along the list": (NONE, NONE, PEOPLE),
+}
+"""{path: (MOST_RARE, MOST_UNCOMMON, how many the planner is made to expect)}"""
 
 SEARCHES = ("person", "first1", "last1 person", "first7", "last77", "first7 last8", "last300", "nobody")
 """Of words that all, many, few, or none have."""
@@ -27,7 +32,8 @@ SEARCHES = ("person", "first1", "last1 person", "first7", "last77", "first7 last
 @pytest.fixture(params=PATHS)
 def path(request, monkeypatch):
     make_people(PEOPLE)
-    most_rare, most_uncommon = PATHS[request.param]
+    most_rare, most_uncommon, expected = PATHS[request.param]
+    monkeypatch.setattr("contacts.querysets.ContactQuerySet.expected", lambda _: expected)
     monkeypatch.setattr("contacts.querysets.MOST_RARE", most_rare)
     monkeypatch.setattr("contacts.querysets.MOST_UNCOMMON", most_uncommon)
 
