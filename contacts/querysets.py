@@ -3,13 +3,11 @@
 import json
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
-from django.db.models.functions import Cast
 
 from contacts import searching
-from crm.lookups import Compared, IsOneOf
+from crm.lookups import Compared, IsOneOf, array_text
 
 MOST_RARE = 2_000
 """Up to so many matches are rare: they are fetched by their keys and sorted."""
@@ -62,9 +60,11 @@ class ContactQuerySet(models.QuerySet):
         expected = matching.expected()
         if expected <= MOST_RARE:
             number, keys = matching.first_keys(MOST_UNCOMMON + 1)
+            if not number:
+                return self.none()
             if number <= MOST_UNCOMMON:
                 found = IsOneOf(F(key), Value(keys))
-                return self.filter(hashed(found) if alone and number > MOST_RARE else found) if number else self.none()
+                return self.filter(hashed(found) if alone and number > MOST_RARE else found)
         elif alone and expected <= MOST_UNCOMMON:
             return self.filter(hashed(Q(**{f"{key}__in": matching.values("pk")})))
         return self.matching(q)
@@ -89,7 +89,7 @@ class ContactQuerySet(models.QuerySet):
 
     def first_keys(self, most: int) -> tuple[int, str]:
         """How many there are, up to `most`, and the keys of these as the text of an array."""
-        found = self.order_by()[:most].aggregate(number=Count("pk"), keys=Cast(ArrayAgg("pk"), models.TextField()))
+        found = self.order_by()[:most].aggregate(number=Count("pk"), keys=array_text("pk"))
         return found["number"], found["keys"] or "{}"
 
     def as_lines(self):

@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Model, Q, QuerySet, TextField, Value
+from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
-from django.db.models.functions import Cast
 
 from crm.cursors import Cursor, read_cursor, write_cursor
-from crm.lookups import IsOneOf
+from crm.lookups import IsOneOf, array_text
 
 END = "end"
 
@@ -194,7 +192,7 @@ class Keys:
 
 def is_among(rows: QuerySet) -> IsOneOf:
     """That the primary key is that of one of the rows, which are fetched as a single text."""
-    keys = rows.values("keyset_pk").aggregate(keys=Cast(ArrayAgg("keyset_pk"), TextField()))["keys"]
+    keys = rows.values("keyset_pk").aggregate(keys=array_text("keyset_pk"))["keys"]
     return IsOneOf(F("pk"), Value(keys or "{}"))
 
 

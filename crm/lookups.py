@@ -1,5 +1,8 @@
-"""Comparisons that Django has no lookup for."""
+"""Comparisons that Django has no lookup for, and what they compare with."""
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.db.models.lookups import Lookup
 
 
@@ -20,3 +23,8 @@ class IsOneOf(Compared):
 
     lookup_name = "is_one_of"
     sql = "{} = ANY ({}::bigint[])"
+
+
+def array_text(name: str) -> Cast:
+    """All rows' values of a column as the array that `IsOneOf` takes, in one text; NULL where there are no rows."""
+    return Cast(ArrayAgg(name), TextField())

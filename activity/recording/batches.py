@@ -21,7 +21,7 @@ def gone(cursor: Any, contact_ids: Iterable[int]) -> set[int]:
     return named.difference(contact_id for (contact_id,) in cursor.fetchall())
 
 
-def missing(cursor: Any, contact_ids: Iterable[int], *, dry_run: bool) -> set[int]:
+def deleted_meanwhile(cursor: Any, contact_ids: Iterable[int], *, dry_run: bool) -> set[int]:
     """The contacts whose rows can't be written, being `gone`.
 
     Hardly ever is one, and the foreign keys know it at the commit: so only the next attempt asks, and locks them.

@@ -12,7 +12,7 @@ from contacts.writing import Result
 from contacts.writing.retrying import retried
 from crm.bulk import staged
 
-from .batches import as_json, missing, results
+from .batches import as_json, deleted_meanwhile, results
 from .catalogues import assign_workflows, event_type_ids, workflow_ids
 from .rows import EventRow
 from .summaries import advance_last_activity
@@ -52,9 +52,9 @@ def record_events(
     """Store the events, and with their types the workflows assigned to them; see `record_sends`."""
     now = timezone.now()
     with connection.cursor() as cursor:
-        gone = missing(cursor, (row.contact_id for row in rows), dry_run=dry_run)
+        missing = deleted_meanwhile(cursor, (row.contact_id for row in rows), dry_run=dry_run)
         types = _types(cursor, rows)
-        keys, events = _merged(rows, types, gone)
+        keys, events = _merged(rows, types, missing)
         values = [_values(key, row) for key, row in events.items()]
         with staged(cursor, "activity_event", COLUMNS, values) as staging:
             told = _UPSERT.write(staging, is_traced=trace is not None)
@@ -77,13 +77,13 @@ def _types(cursor: Any, rows: Sequence[EventRow]) -> dict[str, int]:
 
 
 def _merged(
-    rows: Sequence[EventRow], types: dict[str, int], gone: set[int]
+    rows: Sequence[EventRow], types: dict[str, int], missing: set[int]
 ) -> tuple[list[Key | None], dict[Key, EventRow]]:
     """The key of each row, and {key: the row as the last one that says something has it}."""
     keys: list[Key | None] = []
     events: dict[Key, EventRow] = {}
     for row in rows:
-        if row.contact_id in gone:
+        if row.contact_id in missing:
             keys.append(None)
             continue
         key = (row.contact_id, types[row.type], row.event_key)

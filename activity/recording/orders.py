@@ -16,7 +16,7 @@ from contacts.writing.resolving import Stale
 from contacts.writing.retrying import retried
 from crm.bulk import STAGED, Staging, staged
 
-from .batches import as_json, missing, results
+from .batches import as_json, deleted_meanwhile, results
 from .rows import OrderRow
 from .summaries import recompute_last_activity, recompute_orders
 from .traces import Trace, Traced, trace_of
@@ -91,8 +91,8 @@ def record_orders(
     """
     now = timezone.now()
     with connection.cursor() as cursor:
-        gone = missing(cursor, (row.contact_id for row in rows), dry_run=dry_run)
-        keys, orders = _merged(rows, gone)
+        missing = deleted_meanwhile(cursor, (row.contact_id for row in rows), dry_run=dry_run)
+        keys, orders = _merged(rows, missing)
         with staged(cursor, "activity_order", COLUMNS, [_values(orders[key]) for key in sorted(orders)]) as staging:
             to_do = _look(staging)
             moved, told = _store(staging, to_do, now)
@@ -112,15 +112,15 @@ def record_orders(
     return results(keys, written)
 
 
-def _merged(rows: Sequence[OrderRow], gone: set[int]) -> tuple[list[str | None], dict[str, OrderRow]]:
+def _merged(rows: Sequence[OrderRow], missing: set[int]) -> tuple[list[str | None], dict[str, OrderRow]]:
     """The external ID of each row, and {external ID: its rows merged, the last that says something winning}."""
     orders: dict[str, OrderRow] = {}
     for row in rows:
-        if row.contact_id in gone:
+        if row.contact_id in missing:
             continue
         earlier = orders.get(row.external_id)
         orders[row.external_id] = _later(earlier, row) if earlier else row
-    return [None if row.contact_id in gone else row.external_id for row in rows], orders
+    return [None if row.contact_id in missing else row.external_id for row in rows], orders
 
 
 def _later(earlier: OrderRow, row: OrderRow) -> OrderRow:

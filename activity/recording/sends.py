@@ -13,7 +13,7 @@ from contacts.writing import Result
 from contacts.writing.retrying import retried
 from crm.bulk import staged
 
-from .batches import missing, results
+from .batches import deleted_meanwhile, results
 from .catalogues import campaign_ids, workflow_ids
 from .evidence import suppress_by
 from .rows import SendRow
@@ -65,14 +65,14 @@ def record_sends(
     """
     now = timezone.now()
     with connection.cursor() as cursor:
-        gone = missing(cursor, (row.contact_id for row in rows), dry_run=dry_run)
-        keys, sends = _merged(cursor, rows, gone)
+        missing = deleted_meanwhile(cursor, (row.contact_id for row in rows), dry_run=dry_run)
+        keys, sends = _merged(cursor, rows, missing)
         with staged(cursor, "activity_send", COLUMNS, sends.values()) as staging:
             told = _UPSERT.write(staging, is_traced=trace is not None)
             if not dry_run:
                 advance_last_activity(staging, _INSTANTS, now)
         if not dry_run:
-            suppress_by((row for row in rows if row.contact_id not in gone), origin)
+            suppress_by((row for row in rows if row.contact_id not in missing), origin)
     if dry_run:
         transaction.set_rollback(True)
     if trace is not None:
@@ -80,14 +80,14 @@ def record_sends(
     return results(keys, {row[:3]: row[3] for row in told})
 
 
-def _merged(cursor: Any, rows: Sequence[SendRow], gone: set[int]) -> tuple[list[Key | None], dict[Key, tuple]]:
+def _merged(cursor: Any, rows: Sequence[SendRow], missing: set[int]) -> tuple[list[Key | None], dict[Key, tuple]]:
     """The key of each row, and {key: values of `COLUMNS`}."""
     campaigns = campaign_ids(cursor, {(row.campaign, row.channel) for row in rows})
     workflows = workflow_ids(cursor, {row.workflow for row in rows})
     keys: list[Key | None] = []
     sends: dict[Key, tuple] = {}
     for row in rows:
-        if row.contact_id in gone:
+        if row.contact_id in missing:
             keys.append(None)
             continue
         key = (row.contact_id, campaigns[row.campaign, row.channel], row.message_key)
