@@ -314,6 +314,25 @@ def test_the_whole_list_needs_no_second_number(marketer_client):
     assert "1 contact" in page
 
 
+@pytest.mark.parametrize("beside", ["created_from=abc", "nothing=1", "cf.nothing=1", "subscription=nothing"])
+def test_a_country_beside_what_cannot_be_understood_lists_nobody(marketer_client, beside):
+    olena()
+
+    response = marketer_client.get(f"/contacts/?country=UA&{beside}")
+
+    assert response.status_code == 422
+    assert response.context["lines"] == []
+
+
+def test_a_country_beside_a_search_without_a_word_lists_nobody(marketer_client):
+    olena()
+
+    response = marketer_client.get('/contacts/?country=UA&q="')
+
+    assert response.status_code == 200
+    assert response.context["lines"] == []
+
+
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
