@@ -1,35 +1,50 @@
-"""The files of pages as browsers get them: hashed, compressed, and one stylesheet instead of one for each part."""
+"""The files of pages as browsers get them: hashed, compressed, and one of styles and one of scripts, not one a part."""
 
 import re
 from collections.abc import Iterator
 from posixpath import dirname, join
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-STYLESHEET = "css/app.css"
-_IMPORT = re.compile(r'@import url\("([^"]+)"\);')
-
 Paths = dict[str, tuple[Storage, str]]
 """{name: where the file comes from, and its name there}"""
 
 
-class OneStylesheet(CompressedManifestStaticFilesStorage):
-    """What the stylesheet imports stands in it: browsers would ask for part after part, and show nothing before."""
+class Whole(NamedTuple):
+    """A file that imports its parts, each by a line of its own that `imports` finds; `part` is how one stands in it."""
+
+    name: str
+    imports: re.Pattern[str]
+    part: str
+
+
+WHOLES = (
+    Whole("css/app.css", re.compile(r'@import url\("([^"]+)"\);'), "{}"),
+    # Names of a part are its own: within braces as within a module.
+    Whole("js/app.js", re.compile(r'import "\./([^"]+)";'), "{{\n{}}}"),
+)
+
+
+class JoinedStaticFiles(CompressedManifestStaticFilesStorage):
+    """What a file imports stands in it: browsers would ask for part after part, and show nothing before."""
 
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        if STYLESHEET in paths:
-            joined = InMemoryStorage()
-            joined.save(STYLESHEET, ContentFile(_joined(paths)))
-            paths = {**paths, STYLESHEET: (joined, STYLESHEET)}
+        joined = InMemoryStorage()
+        for whole in WHOLES:
+            if whole.name in paths:
+                joined.save(whole.name, ContentFile(_joined(whole, paths)))
+                paths = {**paths, whole.name: (joined, whole.name)}
         yield from super().post_process(paths, dry_run, **options)
 
 
-def _joined(paths: Paths) -> str:
-    folder = dirname(STYLESHEET)
-    return _IMPORT.sub(lambda found: _text(join(folder, found[1]), paths), _text(STYLESHEET, paths))
+def _joined(whole: Whole, paths: Paths) -> str:
+    folder = dirname(whole.name)
+    return whole.imports.sub(
+        lambda found: whole.part.format(_text(join(folder, found[1]), paths)), _text(whole.name, paths)
+    )
 
 
 def _text(name: str, paths: Paths) -> str:

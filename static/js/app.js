@@ -1,0 +1,8 @@
+// Everything that a page needs; each part stands by itself.
+import "./theme.js";
+import "./menus.js";
+import "./rows.js";
+import "./keys.js";
+import "./places.js";
+import "./requests.js";
+import "./uploads.js";
