@@ -28,7 +28,7 @@ WHOLES = (
 )
 
 
-class JoinedStaticFiles(CompressedManifestStaticFilesStorage):
+class JoinedFiles(CompressedManifestStaticFilesStorage):
     """What a file imports stands in it: browsers would ask for part after part, and show nothing before."""
 
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:

@@ -49,6 +49,7 @@ def test_g_and_a_letter_go_somewhere(page):
     page.keyboard.press("g")
     page.keyboard.press("s")
     expect(page).to_have_url(re.compile("/segments/$"))
+    page.wait_for_load_state()
 
     page.keyboard.press("g")
     page.keyboard.press("c")
