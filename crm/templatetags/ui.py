@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from crm import icons
 from crm.rows import filled_rows
 
 register = template.Library()
@@ -65,14 +65,15 @@ GROUPS_BY_LENGTH = {7: (3, 4), 8: (4, 4), 9: (3, 3, 3), 10: (3, 3, 4), 11: (3, 4
 @register.simple_tag
 @lru_cache(maxsize=512)
 def icon(name, label=""):
-    """An icon of the sprite, by its name or a channel's key; without a label it is decoration."""
-    href = f"{static('icons/sprite.svg')}#{CHANNEL_ICONS.get(name, name)}"
+    """An icon by its name, or that of a channel by its key; without a label it is decoration."""
+    shapes = SafeString(icons.shapes()[CHANNEL_ICONS.get(name, name)])
     if not label:
-        return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+        return format_html('<svg class="icon" viewBox="{}" aria-hidden="true">{}</svg>', icons.VIEW_BOX, shapes)
     return format_html(
-        '<svg class="icon" role="img" aria-label="{0}"><title>{0}</title><use href="{1}"/></svg>',
+        '<svg class="icon" viewBox="{0}" role="img" aria-label="{1}"><title>{1}</title>{2}</svg>',
+        icons.VIEW_BOX,
         label,
-        href,
+        shapes,
     )
 
 
