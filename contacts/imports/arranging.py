@@ -21,7 +21,7 @@ SPREADING = 2_654_435_769
 def chunks(table: Table, found: Scan, size: int) -> Iterator[list[Line]]:
     """Lines that stand alone come first; the groups wait in temporary files, each file a chunk."""
     lines = table.records()
-    if not found.groups:
+    if not any(found.groups):
         yield from batched(lines, size)
         return
     parts = 1 + sum(1 for group in found.groups if group) // size

@@ -10,21 +10,19 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from django.db import connection, transaction
-
-from crm.bulk import ID_ARRAY, id_array
 from crm.tables import BadLine, Table, batched
 from crm.values import date_reading
 
 from .chunks import Line
 from .fields import UnusableFile
+from .grouping import Marks, groups_of, marks_of
 from .importer import Importer, in_columns
 from .workers import Workers
 
 
 @dataclass
 class Scan:
-    """`groups[n]` is 0 where row n stands alone, else a number that it shares with the rows it belongs to.
+    """`groups` are those of `groups_of`, none where all rows come in one chunk.
 
     `forms` are those of `Look.dates`, of all batches together.
     """
@@ -36,27 +34,23 @@ class Scan:
 
 
 class Look(NamedTuple):
-    """What one batch of lines tells: marks, each with its row in the batch, and forms of dates by column."""
+    """What one batch of lines tells: the marks of its rows, and forms of dates by column."""
 
     rows: int
-    marked: array
-    marks: array
+    marks: Marks
     dates: dict[int, dict[str, str]]
 
 
-def look(importer: Importer, lines: Sequence[Line]) -> Look:
-    """Rows that have a mark in common, a hash, belong together; only copies of one process agree on hashes."""
+def look(importer: Importer, batch: tuple[int, Sequence[Line]]) -> Look:
+    """A batch is the number of its first row, and its lines."""
+    first, lines = batch
     nothing = [""] * len(importer.header)
     rows = [nothing if isinstance(row, BadLine) else row for row in importer.split([record for _, record in lines])]
     cells = in_columns(rows)
     columns, _ = importer.clean(importer.telling_cells(cells), importer.grouped_by)
-    marked, marks = array("I"), array("q")
-    for row, things in enumerate(importer.who(columns)):
-        for thing in things:
-            marked.append(row)
-            marks.append(hash(thing))
+    marks = marks_of(importer.who(columns), first)
     undecided = () if importer.options.date_order else importer.date_columns()
-    return Look(len(lines), marked, marks, {column: _forms(cells[column]) for column in undecided})
+    return Look(len(lines), marks, {column: _forms(cells[column]) for column in undecided})
 
 
 def _forms(cells: Iterable[str]) -> dict[str, str]:
@@ -71,14 +65,22 @@ def _forms(cells: Iterable[str]) -> dict[str, str]:
 def scan(table: Table, workers: Workers, size: int, advance: Callable[[int], None]) -> Scan:
     """Read the whole file once; raises `UnusableFile` where a column's dates can be read in two ways."""
     found = Scan()
-    looks = _followed(workers.each(look, batched(table.records(), size), here=not workers.are_copies), found, advance)
+    batches = _numbered(batched(table.records(), size))
+    looks = _followed(workers.each(look, batches, here=not workers.are_copies), found, advance)
     first, second = next(looks, None), next(looks, None)
     if first and second:
-        found.groups = _groups(chain([first, second], looks))
+        found.groups = groups_of((each.rows, each.marks) for each in chain([first, second], looks))
     for column, forms in found.forms.items():
         if order := settled_order(table.header[column], forms):
             found.date_orders[column] = order
     return found
+
+
+def _numbered(batches: Iterable[list[Line]]) -> Iterator[tuple[int, list[Line]]]:
+    first = 0
+    for lines in batches:
+        yield first, lines
+        first += len(lines)
 
 
 def _followed(looks: Iterable[Look], found: Scan, advance: Callable[[int], None]) -> Iterator[Look]:
@@ -89,50 +91,6 @@ def _followed(looks: Iterable[Look], found: Scan, advance: Callable[[int], None]
             found.forms[column] = forms | found.forms.get(column, {})
         advance(each.rows)
         yield each
-
-
-def _groups(looks: Iterable[Look]) -> array:
-    """The group of each row. The database sorts the marks that rows have in common, so memory stays flat."""
-    rows = 0
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS row_mark")
-        cursor.execute("CREATE TEMPORARY TABLE row_mark (row integer, mark bigint)")
-        for each in looks:
-            cursor.execute(
-                f"INSERT INTO row_mark SELECT * FROM unnest({ID_ARRAY}::int[], {ID_ARRAY})",
-                [id_array([rows + row for row in each.marked]), id_array(each.marks)],
-            )
-            rows += each.rows
-        with transaction.atomic(), connection.chunked_cursor() as shared:
-            shared.execute(
-                "SELECT mark, row FROM (SELECT *, count(*) OVER (PARTITION BY mark) AS times FROM row_mark) AS counted"
-                " WHERE times > 1 ORDER BY mark, row"
-            )
-            groups = _join(shared, rows)
-        cursor.execute("DROP TABLE row_mark")
-        return groups
-
-
-def _join(shared: Iterable[tuple[int, int]], rows: int) -> array:
-    """Rows that share a mark, directly or through others, get the number of one of them, counted from 1."""
-    groups = array("I", bytes(4 * rows))
-
-    def leader(row: int) -> int:
-        while (above := groups[row] - 1) != row:
-            groups[row] = groups[above]
-            row = above
-        return row
-
-    previous: tuple[int | None, int] = (None, 0)
-    for mark, row in shared:
-        groups[row] = groups[row] or row + 1
-        if mark == previous[0]:
-            groups[leader(row)] = leader(previous[1]) + 1
-        previous = (mark, row)
-    for row, group in enumerate(groups):
-        if group:
-            groups[row] = leader(row) + 1
-    return groups
 
 
 def settled_order(column: str, forms: dict[str, str]) -> str | None:
