@@ -1,6 +1,7 @@
 """Files of messages sent."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cached_property
 from itertools import repeat
 
@@ -76,10 +77,11 @@ class SendImporter(ActivityImporter):
 
     def happened(self, column: Column, lines: Sequence[int]) -> Iterable[SendRow]:
         statuses, status_times = column("status"), column("status_at")
-        times = [
-            {slug: at for slug, at in zip(_TIMED.values(), instants, strict=True) if at}
-            for instants in zip(*map(column, _TIMED), strict=True)
-        ]
+        times: list[dict[str, datetime]] = [{} for _ in lines]
+        for field, slug in _TIMED.items():
+            for reached, at in zip(times, column(field), strict=True):
+                if at:
+                    reached[slug] = at
         for reached, status, at in zip(times, statuses, status_times, strict=True):
             if at and status and status != SendStatus.SENT:
                 reached.setdefault(status.slug, at)

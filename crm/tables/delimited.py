@@ -97,13 +97,19 @@ class DelimitedSplitter:
         return [row if isinstance(row, BadLine) or len(row) == width else fitted(row, width) for row in rows]
 
     def parted(self, lines: list[str]) -> Sequence[Cells]:
-        """All lines at once, or one by one where there is a fault among them."""
         text = "".join(lines)
-        sound = "\0" not in text and (text.isascii() or BROKEN not in text)
-        if sound and '"' not in text:
-            return [line.rstrip("\r\n").split(self.delimiter) for line in lines]
-        rows = parsed_together(lines, self.delimiter) if sound else []
-        return rows if len(rows) == len(lines) else [parsed([line], self.delimiter, self.encoding)[0] for line in lines]
+        if "\0" in text or (not text.isascii() and BROKEN in text):
+            return self.parted_one_by_one(lines)
+        quoted = iter(self.parted_by_quotes([line for line in lines if '"' in line]))
+        return [next(quoted) if '"' in line else line.rstrip("\r\n").split(self.delimiter) for line in lines]
+
+    def parted_by_quotes(self, lines: list[str]) -> Sequence[Cells]:
+        """All lines at once, or one by one where there is a fault among them."""
+        rows = parsed_together(lines, self.delimiter)
+        return rows if len(rows) == len(lines) else self.parted_one_by_one(lines)
+
+    def parted_one_by_one(self, lines: list[str]) -> list[Cells]:
+        return [parsed([line], self.delimiter, self.encoding)[0] for line in lines]
 
 
 def parsed_together(lines: list[str], delimiter: str) -> list[list[str]]:
