@@ -66,7 +66,9 @@ def _contacts() -> Clean:
         upsert=f"""
             WITH resolved AS MATERIALIZED (
                 SELECT i.contact_id IS NULL AS is_new, arriving.*,
-                    COALESCE(i.contact_id, nextval(pg_get_serial_sequence('contacts_contact', 'id'))) AS id
+                    COALESCE(
+                        i.contact_id, nextval((SELECT pg_get_serial_sequence('contacts_contact', 'id')::regclass))
+                    ) AS id
                 FROM arriving LEFT JOIN contacts_identity AS i ON i.key = arriving.keys[1]
             ), stored AS (
                 INSERT INTO contacts_contact AS c (id, {listed}) SELECT id, {listed} FROM resolved

@@ -28,8 +28,8 @@ from .workers import Workers
 MANY_BYTES = 1_000_000
 """A file of so many is worth the start of processes."""
 
-MANY_CONTACTS = 20_000
-"""So many that are new or changed make what the planner knows of their tables outdated."""
+MANY_CONTACTS, SHARE = 20_000, 4
+"""So many that are new or changed, and a fourth of all, make what the planner knows of their tables outdated."""
 
 MAY_RUN = (State.DRAFT, State.WAITING, State.STOPPED, State.FAILED)
 
@@ -124,6 +124,9 @@ def run_import(log: Import, progress: Progress) -> Counts:
 
 def _tell_the_planner(log: Import) -> None:
     """Until autovacuum came by, it would look for the many contacts of a large import as if they were few."""
-    if log.origin and log.origin.changes.all()[:MANY_CONTACTS].count() == MANY_CONTACTS:
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'contacts_contact'::regclass")
+        (known,) = cursor.fetchone()
+        many = max(MANY_CONTACTS, known // SHARE)
+        if log.origin and log.origin.changes.all()[:many].count() == many:
             cursor.execute("ANALYZE contacts_contact, contacts_change")

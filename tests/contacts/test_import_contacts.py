@@ -4,10 +4,12 @@ from functools import partial
 
 import pytest
 from django.core.management import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from contacts.imports.engine import ImportRun
 from contacts.models import Change, Contact, Import, ImportConflict, Suppression
-from tests.factories import SubscriptionCategoryFactory
+from tests.factories import ContactFactory, SubscriptionCategoryFactory
 from tests.importing import counts
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,19 @@ def test_the_same_file_again_changes_nothing(import_contacts):
 
     assert import_contacts(PEOPLE) == counts(unchanged=2)
     assert Change.objects.count() == changes
+
+
+@pytest.mark.parametrize(("lines", "is_told"), [(4, False), (5, True)])
+def test_the_planner_is_told_of_many_contacts_that_are_a_fourth_of_all(import_contacts, monkeypatch, lines, is_told):
+    monkeypatch.setattr("contacts.imports.engine.MANY_CONTACTS", 2)
+    ContactFactory.create_batch(20)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE contacts_contact")
+
+    with CaptureQueriesContext(connection) as queries:
+        import_contacts("email\n" + "".join(f"{n}@example.com\n" for n in range(lines)))
+
+    assert any(query["sql"].startswith("ANALYZE") for query in queries) is is_told
 
 
 def test_a_dry_run_counts_and_writes_nothing(import_contacts):
