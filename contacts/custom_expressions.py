@@ -25,6 +25,7 @@ _SQL: dict[str, tuple[str, Field]] = {
     Type.CHOICES: (_LIST, JSONField()),
 }
 _INDEX_METHODS = {Type.CHOICES: "gin", Type.TEXT_AREA: "hash"}
+_IN_RANGES = {Type.NUMBER, Type.DECIMAL, Type.DATE, Type.DATETIME}
 
 
 def stored_value(field: CustomField) -> Func:
@@ -43,11 +44,13 @@ def value_sql(field: CustomField) -> str:
 def index_sql(field: CustomField) -> str:
     """What follows `ON contacts_contact USING`, for an index that serves conditions on `stored_value`.
 
-    A sorted one holds the contact's key as well: so a walk along the list asks it alone of each contact it passes.
+    A sorted one holds the contact's key as well: so a walk along the list asks it alone of each contact it passes. And
+    where ranges are asked for it has the key once more as `KeyAlone`, by which it is asked for all of them at once.
     """
     if method := _INDEX_METHODS.get(Type(field.type)):
         return f"{method} (({value_sql(field)}))"
-    return f"btree (({value_sql(field)}), id)"
+    key_alone = ", (id + 0)" if field.type in _IN_RANGES else ""
+    return f"btree (({value_sql(field)}), id{key_alone})"
 
 
 def finds_the_empty(field: CustomField) -> bool:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Case, Count, F, Q, Value, When
 
 from contacts import searching
@@ -14,6 +14,9 @@ MOST_RARE = 2_000
 
 MOST_UNCOMMON = 10_000
 """Beyond so many a walk along a list of a million meets fifty of them sooner than an index could name all."""
+
+ASKS_FOR_MANY_AT_ONCE = 17_00_00
+"""The version of PostgreSQL."""
 
 LEAST_AHEAD, MOST_AHEAD = 500, 40_000
 """A walk past fewer contacts costs next to nothing, and to name more of them costs more than to sort who matches."""
@@ -84,11 +87,13 @@ class ContactQuerySet(models.QuerySet):
     def ahead(self, rows: int) -> int:
         """How many contacts a walk along the whole list passes, and some to spare, until it has met so many of these.
 
-        0 where nobody need know: few match, who can be fetched and sorted, or so many that the walk ends soon. Costs a
-        small query.
+        0 where nobody need know: few match, who can be fetched and sorted, or so many that the walk ends soon; and on a
+        server that reads an index anew for each of many keys. Costs a small query.
         """
+        if connections[self.db].pg_version < ASKS_FOR_MANY_AT_ONCE:
+            return 0
         matching, everybody = expected_of(self, ContactQuerySet(self.model))
-        ahead = 3 * rows * everybody // (2 * max(matching, 1))
+        ahead = 5 * rows * everybody // (4 * max(matching, 1))
         return ahead if matching > MOST_RARE and LEAST_AHEAD <= ahead <= MOST_AHEAD else 0
 
     def first_keys(self, most: int) -> tuple[int, str]:

@@ -5,13 +5,16 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Model, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from crm.cursors import Cursor, read_cursor, write_cursor
-from crm.lookups import IsOneOf, array_text
+from crm.lookups import IsOneOf, KeyAlone
 
 END = "end"
+FURTHER = 3
+"""So many times as far goes a second look ahead, where the first has met too few rows."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,8 @@ def keyset_page(
 
     `queryset` gives instances or `.values()`; both carry the cursor as `keyset_value` and `keyset_pk`.
     Costs one query, and a second where an ascending page reaches the empty values, or its neighbours have gone.
-    `ahead` is how far to look along the whole table, in this order, before all of it is asked: that costs a query more,
-    and spares a visit to each row where an index holds the queryset's conditions together with the primary key.
+    `ahead` is how far to look along the whole table, in this order, before all of it is asked: that spares a visit to
+    each row where an index holds the queryset's conditions together with the primary key as `KeyAlone`.
     """
     keys = Keys(queryset, ordering, ahead)
     if params.get("before") == END:
@@ -132,11 +135,18 @@ class Keys:
         whole = self.whole.ranges(cursor, backwards) if self.ahead else []
         for rows, beside in zip_longest(self.ranges(cursor, backwards), whole):
             wanted = limit - len(found)
-            near = [] if beside is None else list(rows.filter(is_among(beside[: self.ahead]))[:wanted])
-            found += near if len(near) == wanted else rows[:wanted]
+            found += (self.near(rows, beside, wanted) if beside is not None else []) or rows[:wanted]
             if len(found) == limit:
                 break
         return found
+
+    def near(self, rows: QuerySet, beside: QuerySet, wanted: int) -> list[Any]:
+        """So many of the rows, if they are not further ahead than expected; else none."""
+        for ahead in (self.ahead, FURTHER * self.ahead):
+            near = list(rows.filter(is_among(beside[:ahead]))[:wanted])
+            if len(near) == wanted:
+                return near
+        return []
 
     @property
     def whole(self) -> "Keys":
@@ -191,9 +201,8 @@ class Keys:
 
 
 def is_among(rows: QuerySet) -> IsOneOf:
-    """That the primary key is that of one of the rows, which are fetched as a single text."""
-    keys = rows.values("keyset_pk").aggregate(keys=array_text("keyset_pk"))["keys"]
-    return IsOneOf(F("pk"), Value(keys or "{}"))
+    """That the primary key is that of one of the rows."""
+    return IsOneOf(KeyAlone(F("pk")), ArraySubquery(rows.values("keyset_pk")))
 
 
 def value_field_and_tie(model: type[Model], path: str) -> tuple[Any, str]:

@@ -1,7 +1,7 @@
 """Comparisons that Django has no lookup for, and what they compare with."""
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import TextField
+from django.db.models import BigIntegerField, Func, TextField
 from django.db.models.functions import Cast
 from django.db.models.lookups import Lookup
 
@@ -19,10 +19,20 @@ class Compared(Lookup):
 
 
 class IsOneOf(Compared):
-    """One parameter, however many keys: a list of them, or an array as text."""
+    """One parameter, however many keys: a list of them, or an array as text or of a subquery."""
 
     lookup_name = "is_one_of"
     sql = "{} = ANY ({}::bigint[])"
+
+
+class KeyAlone(Func):
+    """A key in a form that only an index built on that form answers.
+
+    The planner takes the array of a subquery for a few keys, and would visit the row of each by the primary key.
+    """
+
+    template = "(%(expressions)s + 0)"
+    output_field = BigIntegerField()
 
 
 def array_text(name: str) -> Cast:
