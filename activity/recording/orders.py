@@ -68,11 +68,6 @@ _INSERT = TRACED.told(
     SELECT contact_id, external_id, COALESCE(amount, 0), COALESCE(currency, ''), COALESCE(status, %(status)s),
         COALESCE(ordered_at, %(now)s), COALESCE(items, '[]'), COALESCE(details, '{{}}')
     FROM {STAGED} AS staged
-    WHERE NOT EXISTS (
-        SELECT 1 FROM activity_order AS stored
-        WHERE stored.contact_id = staged.contact_id AND stored.external_id = staged.external_id
-        OFFSET 0
-    )
     ORDER BY contact_id, external_id
     ON CONFLICT DO NOTHING
     """,
