@@ -135,7 +135,8 @@ class Keys:
         whole = self.whole.ranges(cursor, backwards) if self.ahead else []
         for rows, beside in zip_longest(self.ranges(cursor, backwards), whole):
             wanted = limit - len(found)
-            found += (self.near(rows, beside, wanted) if beside is not None else []) or rows[:wanted]
+            near = self.near(rows, beside, wanted) if beside is not None else []
+            found += near or rows[:wanted]
             if len(found) == limit:
                 break
         return found
