@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-import tempfile
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -45,22 +45,29 @@ class _Full:
 
 
 @pytest.mark.django_db
-def test_lines_set_aside_that_find_no_room_stop_the_import_which_goes_on_later(import_file, monkeypatch):
+@pytest.mark.parametrize(
+    ("stage", "buffering", "created"), [("grouping", 0, 0), ("arranging", 0, 0), ("arranging", -1, 5)]
+)
+def test_what_is_set_aside_and_finds_no_room_stops_the_import_which_goes_on_later(
+    import_file, monkeypatch, stage, buffering, created
+):
+    """What a file holds back in its buffer finds out later."""
     monkeypatch.setattr(ImportRun, "chunk_size", 2)
     people = [f"p{n}@example.com,C{n}" for n in range(6)]
     text = "\n".join(["email,city", *people, "p0@example.com,Kyiv"])
-    monkeypatch.setattr(tempfile, "TemporaryFile", lambda: open(FULL, "r+b"))  # noqa: PTH123, SIM115
+    no_room = SimpleNamespace(TemporaryFile=lambda: open(FULL, "r+b", buffering))  # noqa: PTH123, SIM115
+    monkeypatch.setattr(f"contacts.imports.{stage}.tempfile", no_room)
 
     with pytest.raises(CommandError, match="The disk is full"):
         import_file("contacts", text)
     log = Import.objects.get()
     assert (log.state, log.error) == ("failed", "The disk is full; make room.")
-    assert Contact.objects.count() == log.created == 5
+    assert Contact.objects.count() == log.created == created
 
     monkeypatch.undo()
     call_command("run_import", log.pk)
     log.refresh_from_db()
-    assert (log.state, log.created, log.unchanged) == ("done", 6, 1)
+    assert (log.state, log.created, log.unchanged, log.updated) == ("done", 6, 1, 0)
     assert Contact.objects.get(email="p0@example.com").city == "Kyiv"
 
 
