@@ -15,8 +15,8 @@ MOST_RARE = 2_000
 MOST_UNCOMMON = 10_000
 """Beyond so many a walk along a list of a million meets fifty of them sooner than an index could name all."""
 
-ASKS_FOR_MANY_AT_ONCE = (17,)
-"""The version of PostgreSQL."""
+READS_AN_INDEX_ONCE = (17,)
+"""The version from which on PostgreSQL reads an index once for many keys, not anew for each."""
 
 LEAST_AHEAD, MOST_AHEAD = 500, 40_000
 """A walk past fewer contacts costs next to nothing, and to name more of them costs more than to sort who matches."""
@@ -90,7 +90,7 @@ class ContactQuerySet(models.QuerySet):
         0 where nobody need know: few match, who can be fetched and sorted, or so many that the walk ends soon; and on a
         server that reads an index anew for each of many keys. Costs a small query.
         """
-        if connections[self.db].get_database_version() < ASKS_FOR_MANY_AT_ONCE:
+        if connections[self.db].get_database_version() < READS_AN_INDEX_ONCE:
             return 0
         matching, everybody = expected_of(self, ContactQuerySet(self.model))
         ahead = 5 * rows * everybody // (4 * max(matching, 1))

@@ -70,7 +70,8 @@ def keyset_page(
     `queryset` gives instances or `.values()`; both carry the cursor as `keyset_value` and `keyset_pk`.
     Costs one query, and a second where an ascending page reaches the empty values, or its neighbours have gone.
     `ahead` is how far to look along the whole table, in this order, before all of it is asked: that spares a visit to
-    each row where an index holds the queryset's conditions together with the primary key as `KeyAlone`.
+    each row where an index holds the queryset's conditions together with the primary key as `KeyAlone`, and costs a
+    query more, or two, where too few rows lie so near.
     """
     keys = Keys(queryset, ordering, ahead)
     if params.get("before") == END:

@@ -6,8 +6,6 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -15,23 +13,22 @@ from playwright.sync_api import expect
 from activity.recording import EventRow, OrderRow, SendRow, record_events, record_orders, record_sends
 from contacts.models import Contact, Origin
 from contacts.writing import ContactRow, write_contacts
+from crm.staticfiles import WHOLES
+from tests.collecting import collected
 from tests.factories import CustomFieldFactory, SubscriptionCategoryFactory, amira, caller, lukasz, olena, visitor
 
 expect.set_options(timeout=15_000)  # for a machine with much else to do
 PHONE = {"width": 390, "height": 844}
-JOINED = ("css/app.css", "js/app.js")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def joined_files(tmp_path_factory):
     """Pages get styles and scripts as a site sends them, put together."""
-    collected, served = tmp_path_factory.mktemp("collected"), tmp_path_factory.mktemp("served")
-    storage = {"BACKEND": "crm.staticfiles.JoinedFiles"}
-    with override_settings(STATIC_ROOT=collected, STORAGES={**settings.STORAGES, "staticfiles": storage}):
-        call_command("collectstatic", interactive=False, verbosity=0)
-        for name in JOINED:
-            (served / name).parent.mkdir()
-            shutil.copy(collected / staticfiles_storage.stored_name(name), served / name)
+    served = tmp_path_factory.mktemp("served")
+    with collected(tmp_path_factory.mktemp("collected")) as path_of:
+        for whole in WHOLES:
+            (served / whole.name).parent.mkdir()
+            shutil.copy(path_of(whole.name), served / whole.name)
     with override_settings(STATICFILES_DIRS=[served, *settings.STATICFILES_DIRS]):
         yield
 

@@ -4,20 +4,17 @@ import re
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.management import call_command
-from django.test import override_settings
 
-STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "crm.staticfiles.JoinedFiles"}}
+from tests.collecting import collected
+
 STATIC = settings.BASE_DIR / "static"
 OF_EMBEDDED_FORMS = "embedded.js"
 
 
 @pytest.fixture
 def sent(tmp_path):
-    with override_settings(STATIC_ROOT=tmp_path, STORAGES=STORAGES):
-        call_command("collectstatic", interactive=False, verbosity=0)
-        yield lambda name: tmp_path / staticfiles_storage.stored_name(name)
+    with collected(tmp_path) as path_of:
+        yield path_of
 
 
 def parts_in_their_order(folder, whole, sent):

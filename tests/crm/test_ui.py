@@ -43,7 +43,8 @@ def test_all_icons_are_read_from_their_file():
 
 
 def test_every_channel_has_an_icon():
-    assert icons.shapes().keys() >= set(ui.CHANNEL_ICONS.values())
+    for channel, name in ui.CHANNEL_ICONS.items():
+        assert icons.shapes()[name] in ui.icon(channel)
     assert ui.CHANNEL_ICONS.keys() >= {*Channel.values}
 
 
