@@ -118,51 +118,20 @@ def backward_page(keys: "Keys", rows: list[Any], size: int, *, has_next: bool) -
     )
 
 
-class Keys:
-    """A queryset in one ordering, read from any (value, pk) forwards or backwards."""
+class Walk:
+    """A queryset in one ordering, from any (value, pk) on, forwards or backwards."""
 
-    def __init__(self, queryset: QuerySet, ordering: Ordering, ahead: int = 0):
+    def __init__(self, queryset: QuerySet, ordering: Ordering):
         self.ordering = ordering
-        self.ahead = ahead
         self.value_field, self.tie = value_field_and_tie(queryset.model, ordering.field)
-        self.pk_field = queryset.model._meta.pk
-        # The first condition always holds; it makes an inner join of a relation, so that the relation's index can lead.
-        self.queryset = queryset.filter(**{f"{ordering.field}__isnull": False}).annotate(
-            keyset_value=F(ordering.field), keyset_pk=F(self.tie)
-        )
-
-    def rows(self, limit: int, cursor: Cursor | None = None, *, backwards: bool = False) -> list[Any]:
-        found: list[Any] = []
-        whole = self.whole.ranges(cursor, backwards) if self.ahead else []
-        for rows, beside in zip_longest(self.ranges(cursor, backwards), whole):
-            wanted = limit - len(found)
-            near = self.near(rows, beside, wanted) if beside is not None else []
-            found += near or rows[:wanted]
-            if len(found) == limit:
-                break
-        return found
-
-    def near(self, rows: QuerySet, beside: QuerySet, wanted: int) -> list[Any]:
-        """So many of the rows, if they are not further ahead than expected; else none."""
-        for ahead in (self.ahead, FURTHER * self.ahead):
-            near = list(rows.filter(is_among(beside[:ahead]))[:wanted])
-            if len(near) == wanted:
-                return near
-        return []
-
-    @property
-    def whole(self) -> "Keys":
-        """All rows in the same order, from the table alone that has the sort value."""
-        *relation, name = self.ordering.field.split("__")
-        model = self.queryset.model
-        for each in relation:
-            model = model._meta.get_field(each).related_model
-        return Keys(model._default_manager.all(), replace(self.ordering, field=name))
+        # The condition always holds; it makes an inner join of a relation, so that the relation's index can lead.
+        belongs = {f"{ordering.field}__isnull": False} if "__" in ordering.field else {}
+        self.queryset = queryset.filter(**belongs) if belongs else queryset
 
     def ranges(self, cursor: Cursor | None = None, backwards: bool = False) -> list[QuerySet]:
         """All that lies beyond the cursor, as querysets of which each goes on where the one before has ended."""
         ordered = self.queryset.order_by(*self.order(backwards))
-        return [ordered.filter(segment) for segment in self.segments(cursor, backwards)]
+        return [ordered.filter(segment) if segment else ordered for segment in self.segments(cursor, backwards)]
 
     def segments(self, cursor: Cursor | None, backwards: bool) -> list[Q]:
         """Conditions of index ranges that follow each other; two only where empty values are kept for last."""
@@ -194,17 +163,54 @@ class Keys:
         lookup = "lt" if backwards else "gt"
         return Q(**{f"{name}__{lookup}": pk for name in ("pk", self.tie)})
 
+
+class Keys(Walk):
+    """The same, of which each row carries its cursor."""
+
+    def __init__(self, queryset: QuerySet, ordering: Ordering, ahead: int = 0):
+        super().__init__(queryset, ordering)
+        self.ahead = ahead
+        self.queryset = self.queryset.annotate(keyset_value=F(ordering.field), keyset_pk=F(self.tie))
+
+    def rows(self, limit: int, cursor: Cursor | None = None, *, backwards: bool = False) -> list[Any]:
+        found: list[Any] = []
+        whole = self.whole.ranges(cursor, backwards) if self.ahead else []
+        for rows, beside in zip_longest(self.ranges(cursor, backwards), whole):
+            wanted = limit - len(found)
+            near = self.near(rows, beside, wanted) if beside is not None else []
+            found += near or rows[:wanted]
+            if len(found) == limit:
+                break
+        return found
+
+    def near(self, rows: QuerySet, beside: QuerySet, wanted: int) -> list[Any]:
+        """So many of the rows, if they are not further ahead than expected; else none."""
+        for ahead in (self.ahead, FURTHER * self.ahead):
+            near = list(rows.filter(is_among(beside[:ahead]))[:wanted])
+            if len(near) == wanted:
+                return near
+        return []
+
+    @property
+    def whole(self) -> Walk:
+        """All rows in the same order, as their keys alone from the table that has the sort value."""
+        *relation, name = self.ordering.field.split("__")
+        model = self.queryset.model
+        for each in relation:
+            model = model._meta.get_field(each).related_model
+        return Walk(model._default_manager.values("pk"), replace(self.ordering, field=name))
+
     def cursor_of(self, row: Any) -> str:
         names = ("keyset_value", "keyset_pk")
         return write_cursor(*(row[name] if isinstance(row, dict) else getattr(row, name) for name in names))
 
     def read_cursor(self, text: Any) -> Cursor | None:
-        return read_cursor(text, self.value_field, self.pk_field)
+        return read_cursor(text, self.value_field, self.queryset.model._meta.pk)
 
 
-def is_among(rows: QuerySet) -> IsOneOf:
-    """That the primary key is that of one of the rows."""
-    return IsOneOf(KeyAlone(F("pk")), ArraySubquery(rows.values("keyset_pk")))
+def is_among(keys: QuerySet) -> IsOneOf:
+    """That the primary key is one of these."""
+    return IsOneOf(KeyAlone(F("pk")), ArraySubquery(keys))
 
 
 def value_field_and_tie(model: type[Model], path: str) -> tuple[Any, str]:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from contacts.filters import ContactFilter
 from contacts.imports.importer import with_text_mark
 from contacts.models import Contact, Export
-from crm.keyset import Keys
+from crm.keyset import Walk
 
 from .batches import Batch
 from .columns import STORED, columns_of
@@ -38,7 +38,7 @@ class Listed:
 
     def batches(self) -> Iterator[list[Sequence[str]]]:
         """All rows, in the order of the list; two queries a batch, beside the one that goes through the list."""
-        for contacts in Keys(self.filters.qs, self.filters.ordering).ranges():
+        for contacts in Walk(self.filters.qs, self.filters.ordering).ranges():
             rows = contacts.values(*STORED, last_activity_at=F("summary__last_activity_at")).iterator(BATCH)
             while batch := list(islice(rows, BATCH)):
                 yield self._cells(Batch(batch, self._using))

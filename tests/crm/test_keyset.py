@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contacts.models import NEVER, Contact, ContactSummary
 from crm.cursors import read_cursor, write_cursor
-from crm.keyset import Keys, Ordering, keyset_page
+from crm.keyset import Ordering, Walk, keyset_page
 
 DAY = timedelta(days=1)
 START = datetime(2026, 5, 1, 9, 30, 0, 123456, tzinfo=UTC)
@@ -83,7 +83,7 @@ def test_back_from_the_second_page_is_the_first(people, ordering):
 
 @every_ordering
 def test_ranges_hold_the_whole_list_in_its_order(people, ordering):
-    rows = [row for contacts in Keys(people, ordering).ranges() for row in contacts]
+    rows = [row for contacts in Walk(people, ordering).ranges() for row in contacts]
 
     assert rows == in_order(people, ordering)
 
