@@ -81,6 +81,8 @@ def id_array(ids: Iterable[int]) -> str:
 TEXT_ARRAY = "string_to_array(%s, chr(1))"
 """SQL of an array of texts; empty where the parameter is."""
 ID_ARRAY = f"{TEXT_ARRAY}::bigint[]"
+VALUE_ARRAY = "string_to_array(%s, chr(1), '')"
+"""The same, in which an empty text is NULL."""
 
 
 @dataclass(frozen=True)

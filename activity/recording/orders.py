@@ -18,7 +18,7 @@ from crm.bulk import STAGED, Staging, staged
 
 from .batches import as_json, deleted_meanwhile, results
 from .rows import OrderRow
-from .summaries import recompute_last_activity, recompute_orders
+from .summaries import add_orders, lock_summaries, recompute_last_activity, recompute_orders
 from .traces import Trace, Traced, trace_of
 
 DETAILS = ("amount", "currency", "status", "ordered_at", "items", "details")
@@ -94,9 +94,7 @@ def record_orders(
             written = dict.fromkeys((external_id for external_id, *_ in moved), False)
             written |= {external_id: is_new for external_id, is_new, *_ in told}
             if any(to_do) and not dry_run:
-                left = {contact_id for *_, contact_id in moved}
-                recompute_last_activity(left, now)
-                recompute_orders(left.union(orders[key].contact_id for key in written), now)
+                _follow(cursor, {contact_id for *_, contact_id in moved}, orders, written, now)
                 _take_turns(cursor, orders)
                 if any(_look(staging)):
                     raise Stale("another writer came first with one of these orders")
@@ -121,6 +119,17 @@ def _merged(rows: Sequence[OrderRow], missing: set[int]) -> tuple[list[str | Non
 def _later(earlier: OrderRow, row: OrderRow) -> OrderRow:
     said = {name: value for name in DETAILS if (value := getattr(row, name)) not in (None, "")}
     return replace(earlier, contact_id=row.contact_id, **said)
+
+
+def _follow(cursor: Any, left: set[int], orders: dict[str, OrderRow], written: dict[str, bool], now: datetime) -> None:
+    """Keep the summaries in step: of the contacts whose orders were written, and of those that orders have left."""
+    recounted = left.union(orders[key].contact_id for key, is_new in written.items() if not is_new)
+    new = [orders[key] for key, is_new in written.items() if is_new and orders[key].contact_id not in recounted]
+    if recounted:
+        lock_summaries(cursor, recounted.union(row.contact_id for row in new))
+    recompute_last_activity(left, now)
+    recompute_orders(recounted, now)
+    add_orders(new, now)
 
 
 def _take_turns(cursor: Any, external_ids: Iterable[str]) -> None:

@@ -1,14 +1,18 @@
-"""`ContactSummary`, kept in step: the last activity moves forward with each batch, orders are counted anew."""
+"""`ContactSummary`, kept in step: what is new moves it forward; where something changed or left it is counted anew."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
 from activity.models import OrderStatus, SendStatus
 from contacts.models import NEVER
-from crm.bulk import ID_ARRAY, STAGED, Staging, id_array
+from crm.bulk import ID_ARRAY, STAGED, VALUE_ARRAY, Staging, id_array, text_array
+
+from .rows import OrderRow
 
 _SEND_INSTANTS = [f"{status.slug}_at" for status in SendStatus]
 _NO_REVENUE = [OrderStatus.CANCELLED.value, OrderStatus.ABANDONED_SHOPPING_CART.value]
@@ -37,7 +41,7 @@ def recompute_last_activity(contact_ids: Collection[int], now: datetime) -> None
     if not contact_ids:
         return
     with connection.cursor() as cursor:
-        _lock(cursor, contact_ids)
+        lock_summaries(cursor, contact_ids)
         cursor.execute(
             f"""
             UPDATE contacts_contactsummary AS summary SET last_activity_at = latest
@@ -58,13 +62,80 @@ def recompute_last_activity(contact_ids: Collection[int], now: datetime) -> None
         )
 
 
+@dataclass(slots=True)
+class _Added:
+    """New orders of one contact in one currency; `revenue` is None where none of them brings any."""
+
+    orders: int = 0
+    revenue: Decimal | None = None
+    latest: datetime | None = None
+
+
+def add_orders(rows: Iterable[OrderRow], now: datetime) -> None:
+    """Move the summaries forward by orders that are new, whatever else is stored of their contacts.
+
+    What they leave open is as `record_orders` stores it.
+    """
+    for added in _added(rows, now):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                UPDATE contacts_contactsummary AS summary SET
+                    orders = summary.orders + added.orders,
+                    revenue = summary.revenue || CASE WHEN added.revenue IS NULL THEN '{{}}' ELSE jsonb_build_object(
+                        currency, trim_scale(COALESCE((summary.revenue ->> currency)::numeric, 0) + added.revenue)::text
+                    ) END,
+                    last_activity_at = GREATEST(last_activity_at, latest)
+                FROM (
+                    SELECT id, COALESCE(currency, '') AS currency, orders, revenue, latest FROM unnest(
+                        {ID_ARRAY}, {VALUE_ARRAY}, {ID_ARRAY}, {VALUE_ARRAY}::numeric[], {VALUE_ARRAY}::timestamptz[]
+                    ) AS given (id, currency, orders, revenue, latest) ORDER BY id
+                ) AS added
+                WHERE contact_id = added.id
+                """,
+                [
+                    id_array(added),
+                    text_array(currency for currency, _ in added.values()),
+                    id_array(each.orders for _, each in added.values()),
+                    text_array(_text(each.revenue) for _, each in added.values()),
+                    text_array(_text(each.latest) for _, each in added.values()),
+                ],
+            )
+
+
+def _added(rows: Iterable[OrderRow], now: datetime) -> list[dict[int, tuple[str, _Added]]]:
+    """{contact id: (currency, what came)}, which is one for each currency that a contact has among the rows."""
+    sums: dict[tuple[int, str], _Added] = {}
+    for row in rows:
+        added = sums.setdefault((row.contact_id, row.currency), _Added())
+        added.orders += 1
+        if row.status not in _NO_REVENUE:
+            added.revenue = (added.revenue or Decimal(0)) + (row.amount or 0)
+        at = row.ordered_at or now
+        if at <= now:
+            added.latest = max(added.latest or at, at)
+    turns: list[dict[int, tuple[str, _Added]]] = []
+    for (contact_id, currency), added in sums.items():
+        turn = next((turn for turn in turns if contact_id not in turn), None)
+        if turn is None:
+            turns.append(turn := {})
+        turn[contact_id] = currency, added
+    return turns
+
+
+def _text(value: Decimal | datetime | None) -> str:
+    return "" if value is None else str(value)
+
+
 def recompute_orders(contact_ids: Collection[int], now: datetime) -> None:
     """Count these contacts' orders, and sum up per currency those that were neither cancelled nor abandoned.
 
     Their last activity moves forward to the latest order that has come.
     """
+    if not contact_ids:
+        return
     with connection.cursor() as cursor:
-        _lock(cursor, contact_ids)
+        lock_summaries(cursor, contact_ids)
         cursor.execute(
             """
             UPDATE contacts_contactsummary AS summary SET orders = counted.orders, revenue = counted.revenue,
@@ -91,7 +162,7 @@ def recompute_orders(contact_ids: Collection[int], now: datetime) -> None:
         )
 
 
-def _lock(cursor: Any, contact_ids: Collection[int]) -> None:
+def lock_summaries(cursor: Any, contact_ids: Collection[int]) -> None:
     """Nobody else writes their summaries until the commit; the next statement sees what others had written before."""
     cursor.execute(
         f"SELECT FROM contacts_contactsummary WHERE contact_id = ANY({ID_ARRAY}) ORDER BY contact_id FOR NO KEY UPDATE",

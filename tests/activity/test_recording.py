@@ -3,10 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activity.models import Campaign, Event, EventType, Order, Send, SendStatus, Workflow
@@ -352,6 +354,46 @@ class TestSummary:
 
         assert summary(contact).orders == 5
         assert summary(contact).revenue == {"EUR": "42.5", "UAH": "12.5"}
+
+    def test_orders_that_come_in_turn_count_as_if_all_had_come_at_once(self):
+        in_pieces, at_once = olena().pk, lukasz().pk
+        ahead = timezone.now() + timedelta(days=3)
+        batches = [
+            [{}, {"currency": "UAH"}, {"currency": "UAH", "amount": Decimal("0.0001")}, {"currency": "", "status": ""}],
+            [{"amount": Decimal("0.50")}, {"status": "CANCELLED", "currency": "PLN"}, {"ordered_at": ahead}],
+            [{"amount": Decimal("99999999999999.9999")}, {"amount": None, "currency": "PLN"}],
+            [{"ordered_at": NOON + timedelta(days=1)}],
+        ]
+
+        for number, batch in enumerate(batches):
+            orders(*(order(in_pieces, f"{number}-{place}", **said) for place, said in enumerate(batch)))
+        orders(*(order(at_once, f"all-{place}", **said) for place, said in enumerate(chain(*batches))))
+
+        expected = {"EUR": "100000000000037.9999", "UAH": "12.5001", "PLN": "0", "": "12.5"}
+        for contact in (in_pieces, at_once):
+            assert (summary(contact).orders, summary(contact).revenue) == (10, expected)
+            assert summary(contact).last_activity_at == NOON + timedelta(days=1)
+            recompute_orders([contact], timezone.now())
+            assert (summary(contact).orders, summary(contact).revenue) == (10, expected)
+
+    def test_a_batch_with_new_and_changed_orders_of_several_contacts_counts_all(self):
+        one, other = olena().pk, lukasz().pk
+        orders(order(one, "A-1"), order(other, "B-1"))
+
+        orders(order(one, "A-1", status="CANCELLED"), order(one, "A-2"), order(other, "B-2", amount=Decimal(1)))
+
+        assert (summary(one).orders, summary(one).revenue) == (2, {"EUR": "12.5"})
+        assert (summary(other).orders, summary(other).revenue) == (2, {"EUR": "13.5"})
+
+    def test_new_orders_are_counted_without_a_look_at_the_others(self):
+        contact = olena().pk
+        orders(order(contact, "old"))
+
+        with CaptureQueriesContext(connection) as queries:
+            orders(order(contact, "new"))
+
+        [counting] = [query["sql"] for query in queries if "UPDATE contacts_contactsummary" in query["sql"]]
+        assert "activity_order" not in counting
 
     def test_an_order_that_moves_lowers_the_numbers_of_whom_it_left(self):
         one, other = olena().pk, lukasz().pk
