@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
+from django.db import connection
+
 from activity.recording import TakenBack, Trace
 from contacts.imports.fields import Field
 from contacts.imports.importer import BadRow, CellColumns, Columns, Faults, Importer, Written
@@ -80,6 +82,8 @@ class ActivityImporter(Importer):
             if person.contact_id is not None:
                 row.happened.contact_id = person.contact_id
                 known.append(row.happened)
+        if not dry_run:
+            _check_at_once()
         trace: Trace = {}
         results = iter(self.record(known, origin, dry_run=dry_run, trace=trace))
         outcomes = [person if person.contact_id is None else _outcome(person, next(results)) for person in whose]
@@ -117,6 +121,15 @@ class ActivityImporter(Importer):
 
 def filled(values: Iterable[Any], default: Any) -> Iterable[Any]:
     return [default if value is None else value for value in values]
+
+
+def _check_at_once() -> None:
+    """Have foreign keys checked as rows are written, from here on, and not when all is committed.
+
+    By then the summaries are locked, and whoever writes other rows of the same people would wait for the checks.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _outcome(person: Outcome, result: Result) -> Outcome:

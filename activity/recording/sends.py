@@ -70,9 +70,8 @@ def record_sends(
         with staged(cursor, "activity_send", COLUMNS, sends.values()) as staging:
             told = _UPSERT.write(staging, is_traced=trace is not None)
             if not dry_run:
+                suppress_by((row for row in rows if row.contact_id not in missing), origin)
                 advance_last_activity(staging, _INSTANTS, now)
-        if not dry_run:
-            suppress_by((row for row in rows if row.contact_id not in missing), origin)
     if dry_run:
         transaction.set_rollback(True)
     if trace is not None:
