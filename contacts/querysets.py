@@ -58,8 +58,8 @@ class ContactQuerySet(models.QuerySet):
 
         `key` is the path of the contact's key in the table whose index the list follows; `alone` says that nothing
         else narrows the list. The planner knows common words, which a walk along the list soon meets. It can't tell how
-        rare others are, and would walk in vain: so the index of words is asked for them first. In between the walk
-        looks up keys among those that match.
+        rare others are, and would walk in vain: so the index of words is asked for them first. In between, and of those
+        who turn out to be many where few were expected, the walk looks up keys among those that match.
         """
         matching = ContactQuerySet(self.model).matching(q)
         if not q.strip() or matching.query.is_empty():
@@ -72,7 +72,7 @@ class ContactQuerySet(models.QuerySet):
             if number <= MOST_UNCOMMON:
                 found = IsOneOf(F(key), Value(keys))
                 return self.filter(hashed(found) if alone and number > MOST_RARE else found)
-        elif alone and expected <= MOST_UNCOMMON:
+        if alone and expected <= MOST_UNCOMMON:
             return self.filter(hashed(Q(**{f"{key}__in": matching.values("pk")})))
         return self.matching(q)
 

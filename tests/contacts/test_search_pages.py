@@ -21,6 +21,7 @@ PATHS = {
     "by keys": (PEOPLE, PEOPLE, 0),
     "by keys along the list": (5, PEOPLE, 0),
     "by hash": (NONE, PEOPLE, PEOPLE),
+    "by hash, of more than were expected": (5, 10, 0),
     "along the list": (NONE, NONE, PEOPLE),
 }
 """{path: (MOST_RARE, MOST_UNCOMMON, how many the planner is made to expect)}"""
