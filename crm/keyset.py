@@ -124,9 +124,10 @@ class Walk:
     def __init__(self, queryset: QuerySet, ordering: Ordering):
         self.ordering = ordering
         self.value_field, self.tie = value_field_and_tie(queryset.model, ordering.field)
-        # The condition always holds; it makes an inner join of a relation, so that the relation's index can lead.
-        belongs = {f"{ordering.field}__isnull": False} if "__" in ordering.field else {}
-        self.queryset = queryset.filter(**belongs) if belongs else queryset
+        self.queryset = queryset
+        if "__" in ordering.field:
+            # It always holds, and makes an inner join of the relation, so that the relation's index can lead.
+            self.queryset = queryset.filter(**{f"{ordering.field}__isnull": False})
 
     def ranges(self, cursor: Cursor | None = None, backwards: bool = False) -> list[QuerySet]:
         """All that lies beyond the cursor, as querysets of which each goes on where the one before has ended."""

@@ -125,7 +125,7 @@ def _follow(cursor: Any, left: set[int], orders: dict[str, OrderRow], written: d
     """Keep the summaries in step: of the contacts whose orders were written, and of those that orders have left."""
     recounted = left.union(orders[key].contact_id for key, is_new in written.items() if not is_new)
     new = [orders[key] for key, is_new in written.items() if is_new and orders[key].contact_id not in recounted]
-    if recounted:
+    if recounted and new:  # in one order, so that two batches can't wait for each other
         lock_summaries(cursor, recounted.union(row.contact_id for row in new))
     recompute_last_activity(left, now)
     recompute_orders(recounted, now)

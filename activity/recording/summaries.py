@@ -88,7 +88,8 @@ def add_orders(rows: Iterable[OrderRow], now: datetime) -> None:
                     last_activity_at = GREATEST(last_activity_at, latest)
                 FROM (
                     SELECT id, COALESCE(currency, '') AS currency, orders, revenue, latest FROM unnest(
-                        {ID_ARRAY}, {VALUE_ARRAY}, {ID_ARRAY}, {VALUE_ARRAY}::numeric[], {VALUE_ARRAY}::timestamptz[]
+                        {ID_ARRAY}, {VALUE_ARRAY}, {VALUE_ARRAY}::int[], {VALUE_ARRAY}::numeric[],
+                        {VALUE_ARRAY}::timestamptz[]
                     ) AS given (id, currency, orders, revenue, latest) ORDER BY id
                 ) AS added
                 WHERE contact_id = added.id
@@ -96,7 +97,7 @@ def add_orders(rows: Iterable[OrderRow], now: datetime) -> None:
                 [
                     id_array(added),
                     text_array(currency for currency, _ in added.values()),
-                    id_array(each.orders for _, each in added.values()),
+                    text_array(str(each.orders) for _, each in added.values()),
                     text_array(_text(each.revenue) for _, each in added.values()),
                     text_array(_text(each.latest) for _, each in added.values()),
                 ],
