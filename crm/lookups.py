@@ -1,8 +1,8 @@
 """Comparisons that Django has no lookup for, and what they compare with."""
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import BigIntegerField, Func, TextField
-from django.db.models.functions import Cast
+from typing import Any
+
+from django.db.models import BigIntegerField, Case, Func, When
 from django.db.models.lookups import Lookup
 
 
@@ -19,7 +19,7 @@ class Compared(Lookup):
 
 
 class IsOneOf(Compared):
-    """One parameter, however many keys: a list of them, or an array as text or of a subquery."""
+    """One parameter, however many keys: a list of them, or an array of a subquery."""
 
     lookup_name = "is_one_of"
     sql = "{} = ANY ({}::bigint[])"
@@ -35,6 +35,6 @@ class KeyAlone(Func):
     output_field = BigIntegerField()
 
 
-def array_text(name: str) -> Cast:
-    """All rows' values of a column as the array that `IsOneOf` takes, in one text; NULL where there are no rows."""
-    return Cast(ArrayAgg(name), TextField())
+def hashed(condition: Any) -> Case:
+    """That the key is one of many, for a long walk: the bare condition leads to them, this to a table of hashes."""
+    return Case(When(condition, then=True))

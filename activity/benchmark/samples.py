@@ -125,7 +125,7 @@ def _commonest_first_names(number: int) -> list[str]:
 
 def _strangers() -> str:
     pairs = (f"{one} {other}" for one, other in combinations(_commonest_first_names(9), 2))
-    return next(pair for pair in pairs if not Contact.objects.search(pair).exists())
+    return next(pair for pair in pairs if not Contact.objects.matching(pair).exists())
 
 
 def _country_and_languages() -> tuple[list[str], str]:

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from contacts.models import Contact, ContactSummary, Origin, Source
+from contacts.word_search import WordSearch
 from contacts.writing import delete_contact
 from crm.admin import ReadOnly, Refused, WrittenAdmin
 from crm.keyset import Ordering
@@ -38,7 +39,7 @@ class ContactAdmin(WrittenAdmin):
     search_help_text = "Beginnings of names, email, external ID or contact ID; a phone from its front or its end"
 
     def find(self, queryset, q):
-        return queryset.search(q)
+        return WordSearch(q).among(queryset)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         return ContactAdminForm if change else NewContactAdminForm

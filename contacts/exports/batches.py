@@ -9,7 +9,7 @@ from django.db.models import F, Value
 
 from contacts.custom_values import LIST_SEPARATOR
 from contacts.models import Channel, EmailStatus, Subscription, Suppression
-from contacts.querysets import IsOneOf
+from crm.lookups import IsOneOf
 
 SUPPRESSED = {EmailStatus.BLACKLISTED.value, EmailStatus.SPAM.value, EmailStatus.UNSUBSCRIBED.value}
 

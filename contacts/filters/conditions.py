@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -11,7 +12,8 @@ from django_filters import Filter
 
 from contacts.custom_values import workspace_zone
 from contacts.models import Contact, CustomField
-from crm.keyset import Ordering
+from contacts.word_search import WordSearch
+from crm.keyset import Ahead, ByKey, Ordering
 from crm.values import Invalid, clean_bool, clean_date, start_of_day
 
 from .fields import OneValue, Range, Values
@@ -81,10 +83,9 @@ class Condition(Filter):
         """The same, for one page of the list in an order."""
         return self.filter(qs, value)
 
-    @property
-    def looks_ahead(self) -> bool:
-        """Whether its index should be asked for those on the next pages of the list alone; see `keyset_page`."""
-        return False
+    def ahead(self, contacts, size: int) -> Ahead | None:
+        """How to look ahead for a page of `contacts`, who meet this and all else that is asked; None for no look."""
+        return None
 
     def parameters(self, name: str) -> tuple[str, ...]:
         """What an address calls the condition named `name`."""
@@ -106,8 +107,18 @@ class Search(Condition):
         return qs.matching(value) if value else qs
 
     def filter_list(self, qs, value, ordering):
-        alone = len(self.parent.summary) == 1
-        return qs.search(value, key=ordering.tie(Contact), alone=alone) if value else qs
+        return self.search.among(qs, key=ordering.tie(Contact), alone=self.is_alone) if value else qs
+
+    def ahead(self, contacts, size):
+        return self.search.ahead(self.parent.queryset, size) if self.is_alone else None
+
+    @cached_property
+    def search(self) -> WordSearch:
+        return WordSearch(self.parent.understood["q"])
+
+    @property
+    def is_alone(self) -> bool:
+        return len(self.parent.summary) == 1
 
     def words(self, value):
         return f"“{value}”"
@@ -182,10 +193,10 @@ class Between(Condition):
         self.names = names
         self.input_type = input_type
 
-    @property
-    def looks_ahead(self):
+    def ahead(self, contacts, size):
         """The planner takes a custom field for as cheap as a column, and would read it of all whom a walk passes."""
-        return self.indexed and self.indexable is not None
+        rows = contacts.ahead(size) if self.indexed and self.indexable else 0
+        return ByKey(rows) if rows else None
 
     def parameters(self, name):
         return self.names

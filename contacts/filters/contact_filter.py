@@ -13,7 +13,7 @@ from contacts.cleaning import clean_country, clean_gender, clean_language, clean
 from contacts.models import NEVER, Contact, EmailStatus, Gender, Source
 from contacts.names import country_name, language_name
 from contacts.orderings import DEFAULT, ORDERINGS, clean_ordering
-from crm.keyset import Ordering, Page, keyset_page
+from crm.keyset import Ahead, Ordering, Page, keyset_page
 from crm.pages import address
 from crm.values.text import shown
 
@@ -103,13 +103,15 @@ class ContactFilter(FilterSet):
 
     def page(self, params: QueryDict, size: int) -> Page:
         """The page of the list that the cursor in `params` names."""
-        ahead = self.qs.ahead(size) if self._looks_ahead else 0
-        return keyset_page(self._listed, self.ordering, params, size, ahead=ahead)
+        return keyset_page(self._listed, self.ordering, params, size, ahead=self._ahead(size))
 
-    @property
-    def _looks_ahead(self) -> bool:
+    def _ahead(self, size: int) -> Ahead | None:
+        """Of the conditions that lead to a page in their own way, or of any."""
+        if not self.is_valid():
+            return None
         asked = [self.filters[name] for name, value in self.understood.items() if value not in (None, [])]
-        return self.is_valid() and any(each.looks_ahead for each in asked) and not any(each.leads for each in asked)
+        leading = [each for each in asked if each.leads] or asked
+        return next(filter(None, (each.ahead(self.qs, size) for each in leading)), None)
 
     @property
     def _listed(self):

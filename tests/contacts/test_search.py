@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 
 from contacts import searching
 from contacts.models import Contact
+from contacts.word_search import WordSearch
 from tests.factories import ContactFactory, caller, lukasz, olena
 
 pytestmark = pytest.mark.django_db
 
 
 def found(q):
-    return list(Contact.objects.search(q).order_by("pk").values_list("first_name", flat=True))
+    return list(WordSearch(q).among(Contact.objects.all()).order_by("pk").values_list("first_name", flat=True))
 
 
 def matches(values, q, contact_id=4711):
@@ -153,6 +154,6 @@ def test_a_search_reads_its_index():
 
 
 def test_frequent_words_are_left_to_the_order_of_the_list(people, monkeypatch):
-    monkeypatch.setattr("contacts.querysets.MOST_RARE", 0)
+    monkeypatch.setattr("contacts.word_search.MOST_RARE", 0)
 
     assert found("bondar") == ["Olena"]

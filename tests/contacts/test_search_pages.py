@@ -9,6 +9,7 @@ from django.http import QueryDict
 from contacts.filters import ContactFilter
 from contacts.models import Contact
 from contacts.orderings import ORDERINGS
+from crm.keyset import RowByRow
 from tests.crowds import make_people
 from tests.factories import CustomFieldFactory
 
@@ -16,15 +17,16 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = 300
 SIZE = 40
-NONE = -1
 PATHS = {
-    "by keys": (PEOPLE, PEOPLE, 0),
-    "by keys along the list": (5, PEOPLE, 0),
-    "by hash": (NONE, PEOPLE, PEOPLE),
-    "by hash, of more than were expected": (5, 10, 0),
-    "along the list": (NONE, NONE, PEOPLE),
+    "by keys": {"MOST_NAMED": PEOPLE, "expected": 0},
+    "by hash": {"expected": 5},
+    "of more than were expected, by hash": {"MOST_NAMED": 2, "MOST_VISITED": 0, "expected": 0},
+    "of more than were expected, near": {"MOST_NAMED": 2, "MOST_VISITED": PEOPLE, "expected": 0},
+    "of more than were expected, far away": {"MOST_NAMED": 2, "MOST_VISITED": PEOPLE, "expected": 0, "too_near": True},
+    "of more than were expected, but still few": {"MOST_NAMED": 2, "MOST_RARE": PEOPLE, "expected": 0},
+    "along the list": {"MOST_UNCOMMON": 0, "expected": PEOPLE},
 }
-"""{path: (MOST_RARE, MOST_UNCOMMON, how many the planner is made to expect)}"""
+"""What is changed for each: constants, and how many the planner is made to expect of whom words find."""
 
 SEARCHES = ("person", "first1", "last1 person", "first7", "last77", "first7 last8", "last300", "nobody")
 """Of words that all, many, few, or none have."""
@@ -33,10 +35,13 @@ SEARCHES = ("person", "first1", "last1 person", "first7", "last77", "first7 last
 @pytest.fixture(params=PATHS)
 def path(request, monkeypatch):
     make_people(PEOPLE)
-    most_rare, most_uncommon, expected = PATHS[request.param]
-    monkeypatch.setattr("contacts.querysets.ContactQuerySet.expected", lambda _: expected)
-    monkeypatch.setattr("contacts.querysets.MOST_RARE", most_rare)
-    monkeypatch.setattr("contacts.querysets.MOST_UNCOMMON", most_uncommon)
+    changed = {"MOST_RARE": 3} | PATHS[request.param]
+    expected, too_near = changed.pop("expected"), changed.pop("too_near", False)
+    for name, value in changed.items():
+        monkeypatch.setattr(f"contacts.word_search.{name}", value)
+    monkeypatch.setattr("contacts.word_search.expected_of", lambda *_: (expected, PEOPLE))
+    if too_near:
+        monkeypatch.setattr("contacts.word_search.RowByRow", lambda _, contacts: RowByRow(SIZE, contacts))
 
 
 @pytest.mark.usefixtures("path")

@@ -1,0 +1,74 @@
+"""The quickest way to a page of the contacts that words find, however common the words are."""
+
+from functools import cached_property
+from statistics import median
+
+from django.db.models import F, Q, Value
+
+from contacts.models import Contact
+from contacts.querysets import MOST_RARE, ContactQuerySet, has_words
+from crm.estimates import expected_of
+from crm.keyset import RowByRow
+from crm.lookups import IsOneOf, hashed
+
+MOST_NAMED = 500
+"""So many are fetched by their keys and sorted; of more these are a sample."""
+
+MOST_UNCOMMON = 10_000
+"""Beyond so many a walk along a list of a million meets fifty of them sooner than an index could name all."""
+
+MOST_VISITED = 7_500
+"""To visit more rows of the list costs more than to name all who match."""
+
+
+class WordSearch:
+    """Contacts in which every word of `q` begins a stored one. Costs one or two small queries.
+
+    The planner knows common words, which a walk along the list soon meets. It can't tell how rare others are, and
+    would walk in vain: so the index of words names the first of those. If there are no more, that is all to know. If
+    there are, they are a sample, since a table grows by its keys and is read in that order: the wider they lie apart,
+    the rarer are the words.
+    """
+
+    def __init__(self, q: str):
+        self.q = q
+        self.matching = Contact.objects.matching(q)
+        self.expected, self.everybody = expected_of(self.matching, Contact.objects.all())
+
+    def among(self, contacts: ContactQuerySet, *, key: str = "pk", alone: bool = False) -> ContactQuerySet:
+        """Those of `contacts`, for a page of a list.
+
+        `key` is the path of the contact's key in the table whose index the list follows. `alone` says that nothing else
+        narrows the list: then a walk along it looks up keys among those of all who match, unless they are few, or so
+        many that it meets them soon.
+        """
+        if self.are_named:
+            return contacts.filter(IsOneOf(F(key), Value(self.first))) if self.first else contacts.none()
+        if alone and self.number > MOST_RARE and self.expected <= MOST_UNCOMMON:
+            return contacts.filter(hashed(Q(**{f"{key}__in": self.matching.values("pk")})))
+        return contacts.matching(self.q)
+
+    def ahead(self, contacts: ContactQuerySet, size: int) -> RowByRow | None:
+        """How far to look for a page of those of `contacts`, whom nothing else narrows, where more were found than the
+        planner expects."""
+        if self.are_named or self.expected > MOST_RARE:
+            return None
+        rows = 3 * size * self.everybody // (2 * self.number)
+        return RowByRow(rows, contacts.filter(hashed(has_words(self.q)))) if rows <= MOST_VISITED else None
+
+    @property
+    def are_named(self) -> bool:
+        """Whether the first are all."""
+        return self.expected <= MOST_RARE and len(self.first) <= MOST_NAMED
+
+    @cached_property
+    def first(self) -> list[int]:
+        return list(self.matching.order_by().values_list("pk", flat=True)[: MOST_NAMED + 1])
+
+    @property
+    def number(self) -> int:
+        """How many there are, by the planner's statistics or by the sample."""
+        if self.expected > MOST_RARE:
+            return self.expected
+        apart = 2 * (median(self.first) - min(self.first)) / len(self.first)
+        return int(self.everybody / max(apart, 1))
