@@ -125,6 +125,17 @@ def test_a_range_of_a_custom_field_visits_few_but_those_it_shows(marketer_client
         assert rows_read(visits) <= 3 * SHOWN, sort
 
 
+def test_a_search_commoner_than_expected_visits_the_next_rows_of_the_list(marketer_client, crowd, monkeypatch):
+    monkeypatch.setattr("contacts.word_search.expected_of", lambda *_: (5, PEOPLE))
+    monkeypatch.setattr("contacts.word_search.MOST_NAMED", 100)
+    monkeypatch.setattr("contacts.word_search.MOST_RARE", 200)
+
+    for sort in ("-last_activity", "-created", "updated"):
+        scans = scans_of(marketer_client, f"/contacts/?q=first1&sort={sort}")  # one in four
+
+        assert rows_read(scans) <= 30 * SHOWN, sort
+
+
 def test_the_contacts_of_a_small_import_are_read_alone(marketer_client, crowd):
     log = make_import(every=400)
 
