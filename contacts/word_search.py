@@ -49,11 +49,11 @@ class WordSearch:
         return contacts.matching(self.q)
 
     def ahead(self, contacts: ContactQuerySet, size: int) -> RowByRow | None:
-        """How far to look for a page of those of `contacts`, whom nothing else narrows, where more were found than the
-        planner expects."""
+        """How far to look for a page of those of `contacts`, whom nothing else narrows, if more were found than the
+        planner expects: as far as it takes, and half of that to spare."""
         if self.are_named or self.expected > MOST_RARE:
             return None
-        rows = 3 * size * self.everybody // (2 * self.number)
+        rows = int(1.5 * size * self.apart)
         return RowByRow(rows, contacts.filter(hashed(has_words(self.q)))) if rows <= MOST_VISITED else None
 
     @property
@@ -66,9 +66,11 @@ class WordSearch:
         return list(self.matching.order_by().values_list("pk", flat=True)[: MOST_NAMED + 1])
 
     @property
-    def number(self) -> int:
-        """How many there are, by the planner's statistics or by the sample."""
-        if self.expected > MOST_RARE:
-            return self.expected
-        apart = 2 * (median(self.first) - min(self.first)) / len(self.first)
-        return int(self.everybody / max(apart, 1))
+    def apart(self) -> float:
+        """Of so many contacts one matches, by the sample; the middle key tells, since some rows have moved."""
+        return max(2 * (median(self.first) - min(self.first)) / len(self.first), 1)
+
+    @property
+    def number(self) -> float:
+        """How many match, by the planner's statistics or by the sample."""
+        return self.expected if self.expected > MOST_RARE else self.everybody / self.apart

@@ -24,6 +24,7 @@ PATHS = {
     "of more than were expected, near": {"MOST_NAMED": 2, "MOST_VISITED": PEOPLE, "expected": 0},
     "of more than were expected, far away": {"MOST_NAMED": 2, "MOST_VISITED": PEOPLE, "expected": 0, "too_near": True},
     "of more than were expected, but still few": {"MOST_NAMED": 2, "MOST_RARE": PEOPLE, "expected": 0},
+    "of a table that the planner takes for empty": {"MOST_NAMED": 2, "MOST_VISITED": 0, "expected": 0, "everybody": 0},
     "along the list": {"MOST_UNCOMMON": 0, "expected": PEOPLE},
 }
 """What is changed for each: constants, and how many the planner is made to expect of whom words find."""
@@ -36,10 +37,11 @@ SEARCHES = ("person", "first1", "last1 person", "first7", "last77", "first7 last
 def path(request, monkeypatch):
     make_people(PEOPLE)
     changed = {"MOST_RARE": 3} | PATHS[request.param]
-    expected, too_near = changed.pop("expected"), changed.pop("too_near", False)
+    expected, everybody = changed.pop("expected"), changed.pop("everybody", PEOPLE)
+    too_near = changed.pop("too_near", False)
     for name, value in changed.items():
         monkeypatch.setattr(f"contacts.word_search.{name}", value)
-    monkeypatch.setattr("contacts.word_search.expected_of", lambda *_: (expected, PEOPLE))
+    monkeypatch.setattr("contacts.word_search.expected_of", lambda *_: (expected, everybody))
     if too_near:
         monkeypatch.setattr("contacts.word_search.RowByRow", lambda _, contacts: RowByRow(SIZE, contacts))
 
