@@ -38,7 +38,7 @@ class ByKey(Ahead):
 
     def near(self, walk, rows, whole, backwards):
         for ahead in (self.rows, FURTHER * self.rows):
-            yield rows.filter(IsOneOf(KeyAlone(F("pk")), ArraySubquery(whole.values("pk")[:ahead])))
+            yield rows.filter(IsOneOf(KeyAlone(F("pk")), ArraySubquery(whole[:ahead])))
 
 
 @dataclass(frozen=True)
