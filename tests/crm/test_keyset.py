@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contacts.models import NEVER, Contact, ContactSummary
 from crm.cursors import read_cursor, write_cursor
-from crm.keyset import Ordering, Walk, keyset_page
+from crm.keyset import ByKey, Ordering, RowByRow, Walk, keyset_page
 
 DAY = timedelta(days=1)
 START = datetime(2026, 5, 1, 9, 30, 0, 123456, tzinfo=UTC)
@@ -72,6 +72,20 @@ def test_pages_backwards_hold_every_row_once(people, ordering, size):
     seen = {row.pk: row for page in reversed(pages) for row in page.rows}
     assert list(seen.values()) == in_order(people, ordering)
     assert [page.has_next for page in pages] == [False] + [True] * (len(pages) - 1)
+
+
+@every_ordering
+@pytest.mark.parametrize("rows", [1, 4, 9])
+@pytest.mark.parametrize("way", ["by key", "row by row"])
+def test_a_look_ahead_however_far_changes_no_page(people, ordering, rows, way):
+    some = people.exclude(sort_name="kim")
+    ahead = ByKey(rows) if way == "by key" else RowByRow(rows, some)
+
+    for direction, first in ("next", {}), ("previous", {"before": "end"}):
+        pages = walk(some, ordering, 2, first, direction)
+        asked = [first, *(getattr(page, direction) for page in pages[:-1])]
+
+        assert [keyset_page(some, ordering, params, 2, ahead=ahead) for params in asked] == pages
 
 
 @every_ordering
