@@ -93,6 +93,12 @@ def _country_code_length(front: str) -> int:
     return next((n for n in (1, 2, 3) if int(front[:n] or 0) in COUNTRY_CODE_TO_REGION_CODE), 0)
 
 
+def is_short_number(q: str) -> bool:
+    """Of so few digits that many numbers begin with them, as the calling code of a country."""
+    digits = q.strip().removeprefix("+")
+    return digits.isdecimal() and len(digits) < SHORTEST_TAIL
+
+
 def as_tsquery(q: str) -> str | None:
     """A query in which every word of `q` is a prefix, or None when `q` holds no word to look for."""
     q = q.strip()[:LONGEST_QUERY]

@@ -107,18 +107,15 @@ class Search(Condition):
         return qs.matching(value) if value else qs
 
     def filter_list(self, qs, value, ordering):
-        return self.search.among(qs, key=ordering.tie(Contact), alone=self.is_alone) if value else qs
+        alone = len(self.parent.summary) == 1
+        return self.search.among(qs, key=ordering.tie(Contact), alone=alone) if value else qs
 
     def ahead(self, contacts, size):
-        return self.search.ahead(self.parent.queryset, size) if self.is_alone else None
+        return self.search.ahead(self.parent.all_but(self), size)
 
     @cached_property
     def search(self) -> WordSearch:
         return WordSearch(self.parent.understood["q"])
-
-    @property
-    def is_alone(self) -> bool:
-        return len(self.parent.summary) == 1
 
     def words(self, value):
         return f"“{value}”"

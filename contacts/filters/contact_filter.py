@@ -106,12 +106,22 @@ class ContactFilter(FilterSet):
         return keyset_page(self._listed, self.ordering, params, size, ahead=self._ahead(size))
 
     def _ahead(self, size: int) -> Ahead | None:
-        """Of the conditions that lead to a page in their own way, or of any."""
+        """Of the one condition that leads to a page in its own way, or of any if none does."""
         if not self.is_valid():
             return None
         asked = [self.filters[name] for name, value in self.understood.items() if value not in (None, [])]
-        leading = [each for each in asked if each.leads] or asked
-        return next(filter(None, (each.ahead(self.qs, size) for each in leading)), None)
+        leading = [each for each in asked if each.leads]
+        if len(leading) > 1:
+            return None
+        return next(filter(None, (each.ahead(self.qs, size) for each in leading or asked)), None)
+
+    def all_but(self, condition: Condition):
+        """Those who meet all else that is asked."""
+        contacts = self.queryset
+        for name, value in self.understood.items():
+            if self.filters[name] is not condition:
+                contacts = self.filters[name].filter(contacts, value)
+        return contacts
 
     @property
     def _listed(self):

@@ -136,6 +136,16 @@ def test_a_search_commoner_than_expected_visits_the_next_rows_of_the_list(market
         assert rows_read(scans) <= 30 * SHOWN, sort
 
 
+def test_a_number_of_few_digits_visits_little_more_than_it_shows(marketer_client, crowd):
+    for query in ("q=38", "q=%2B380&country=UA", "q=1&sort=-created"):
+        scans = scans_of(marketer_client, f"/contacts/?{query}")
+
+        assert not read_whole(scans), query
+        assert "contact_search" not in {scan.index for scan in scans}, query
+        visits = [scan for scan in scans if scan.table == "contacts_contact" and scan.node == "Index Scan"]
+        assert rows_read(visits) <= 10 * SHOWN, query
+
+
 def test_the_contacts_of_a_small_import_are_read_alone(marketer_client, crowd):
     log = make_import(every=400)
 

@@ -29,14 +29,14 @@ PATHS = {
 }
 """What is changed for each: constants, and how many the planner is made to expect of whom words find."""
 
-SEARCHES = ("person", "first1", "last1 person", "first7", "last77", "first7 last8", "last300", "nobody")
+SEARCHES = ("person", "first1", "last1 person", "first7", "last77", "first7 last8", "last300", "nobody", "38", "12")
 """Of words that all, many, few, or none have."""
 
 
 @pytest.fixture(params=PATHS)
 def path(request, monkeypatch):
     make_people(PEOPLE)
-    changed = {"MOST_RARE": 3} | PATHS[request.param]
+    changed = {"MOST_RARE": 3, "FEW_VISITED": 2 * SIZE} | PATHS[request.param]
     expected, everybody = changed.pop("expected"), changed.pop("everybody", PEOPLE)
     too_near = changed.pop("too_near", False)
     for name, value in changed.items():
