@@ -10,7 +10,7 @@ from contacts.querysets import MOST_RARE, ContactQuerySet, has_words
 from contacts.searching import is_short_number
 from crm.estimates import expected_of
 from crm.keyset import RowByRow
-from crm.lookups import IsOneOf, hashed
+from crm.lookups import IsOneOf, checked
 
 MOST_NAMED = 500
 """So many are fetched by their keys and sorted; of more these are a sample."""
@@ -52,7 +52,7 @@ class WordSearch:
         if self.expected > MOST_UNCOMMON or self.number <= MOST_RARE:
             return contacts.matching(self.q)
         if alone and (key != "pk" or self.expected > MOST_RARE):
-            return contacts.filter(hashed(Q(**{f"{key}__in": self.matching.values("pk")})))
+            return contacts.filter(checked(Q(**{f"{key}__in": self.matching.values("pk")})))
         return contacts.matching(self.q)
 
     def ahead(self, contacts: ContactQuerySet, size: int) -> RowByRow | None:
@@ -67,7 +67,7 @@ class WordSearch:
 
     def walked(self, contacts: ContactQuerySet) -> ContactQuerySet:
         """Those of `contacts`, visited one by one whatever the planner expects."""
-        return contacts.filter(hashed(has_words(self.q)))
+        return contacts.filter(checked(has_words(self.q)))
 
     @property
     def are_named(self) -> bool:

@@ -35,6 +35,6 @@ class KeyAlone(Func):
     output_field = BigIntegerField()
 
 
-def hashed(condition: Any) -> Case:
-    """That the key is one of many, for a long walk: the bare condition leads to them, this to a table of hashes."""
+def checked(condition: Any) -> Case:
+    """The condition, of which each row that is read is checked: it leads to no index, and a subquery is hashed."""
     return Case(When(condition, then=True))
