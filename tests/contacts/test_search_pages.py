@@ -16,7 +16,7 @@ from tests.factories import CustomFieldFactory
 pytestmark = pytest.mark.django_db
 
 PEOPLE = 300
-SIZE = 40
+SIZE = 70
 PATHS = {
     "by keys": {"MOST_NAMED": PEOPLE, "expected": 0},
     "by hash": {"expected": 5},
