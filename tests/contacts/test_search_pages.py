@@ -15,7 +15,7 @@ from tests.factories import CustomFieldFactory
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = 300
+PEOPLE = 200
 SIZE = 70
 PATHS = {
     "by keys": {"MOST_NAMED": PEOPLE, "expected": 0},
@@ -29,7 +29,7 @@ PATHS = {
 }
 """What is changed for each: constants, and how many the planner is made to expect of whom words find."""
 
-SEARCHES = ("person", "first1", "last1 person", "first7", "last77", "first7 last8", "last300", "nobody", "38", "12")
+SEARCHES = ("person", "first1", "last1 person", "first7", "last77", "first7 last8", "last200", "nobody", "38", "12")
 """Of words that all, many, few, or none have."""
 
 
