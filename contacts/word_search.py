@@ -49,9 +49,8 @@ class WordSearch:
         """
         if self.are_named:
             return contacts.filter(IsOneOf(F(key), Value(self.first))) if self.first else contacts.none()
-        if self.expected > MOST_UNCOMMON or self.number <= MOST_RARE:
-            return contacts.matching(self.q)
-        if alone and (key != "pk" or self.expected > MOST_RARE):
+        are_many = self.number > MOST_RARE and self.expected <= MOST_UNCOMMON
+        if alone and are_many and (key != "pk" or self.expected > MOST_RARE):
             return contacts.filter(checked(Q(**{f"{key}__in": self.matching.values("pk")})))
         return contacts.matching(self.q)
 
@@ -78,7 +77,7 @@ class WordSearch:
     def first(self) -> list[int]:
         return list(self.matching.order_by().values_list("pk", flat=True)[: MOST_NAMED + 1])
 
-    @property
+    @cached_property
     def apart(self) -> float:
         """Of so many contacts one matches, by the sample; the middle key tells, since some rows have moved."""
         return max(2 * (median(self.first) - min(self.first)) / len(self.first), 1)

@@ -83,8 +83,8 @@ class Condition(Filter):
         """The same, for one page of the list in an order."""
         return self.filter(qs, value)
 
-    def ahead(self, contacts, size: int) -> Ahead | None:
-        """How to look ahead for a page of `contacts`, who meet this and all else that is asked; None for no look."""
+    def ahead(self, size: int) -> Ahead | None:
+        """How to look ahead for a page of those who meet this and all else that is asked; None for no look."""
         return None
 
     def parameters(self, name: str) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ class Search(Condition):
         alone = len(self.parent.summary) == 1
         return self.search.among(qs, key=ordering.tie(Contact), alone=alone) if value else qs
 
-    def ahead(self, contacts, size):
+    def ahead(self, size):
         return self.search.ahead(self.parent.all_but(self), size)
 
     @cached_property
@@ -190,9 +190,9 @@ class Between(Condition):
         self.names = names
         self.input_type = input_type
 
-    def ahead(self, contacts, size):
+    def ahead(self, size):
         """The planner takes a custom field for as cheap as a column, and would read it of all whom a walk passes."""
-        rows = contacts.ahead(size) if self.indexed and self.indexable else 0
+        rows = self.parent.qs.ahead(size) if self.indexed and self.indexable else 0
         return ByKey(rows) if rows else None
 
     def parameters(self, name):

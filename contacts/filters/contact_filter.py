@@ -113,7 +113,7 @@ class ContactFilter(FilterSet):
         leading = [each for each in asked if each.leads]
         if len(leading) > 1:
             return None
-        return next(filter(None, (each.ahead(self.qs, size) for each in leading or asked)), None)
+        return next(filter(None, (each.ahead(size) for each in leading or asked)), None)
 
     def all_but(self, condition: Condition):
         """Those who meet all else that is asked."""
