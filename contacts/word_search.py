@@ -1,22 +1,24 @@
 """The quickest way to a page of the contacts that words find, however common the words are."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from statistics import median
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Value
 
 from contacts.models import Contact
-from contacts.querysets import MOST_RARE, ContactQuerySet, has_words
+from contacts.querysets import ContactQuerySet, has_words
 from contacts.searching import is_short_number
-from crm.estimates import expected_of
-from crm.keyset import RowByRow
+from contacts.ways import ways_to
+from crm.estimates import estimates_of
+from crm.keyset import PLAINLY, ByHash, RowByRow, Way
 from crm.lookups import IsOneOf, checked
+
+MOST_RARE = 2_000
+"""Up to so many matches are rare: they are fetched by their keys and sorted."""
 
 MOST_NAMED = 500
 """So many are fetched by their keys and sorted; of more these are a sample."""
-
-MOST_UNCOMMON = 10_000
-"""Beyond so many a walk along a list of a million meets fifty of them sooner than an index could name all."""
 
 FEW_VISITED = 3_000
 """So many rows of the list are visited in any case for what is common: fifty of them, if it is."""
@@ -37,41 +39,38 @@ class WordSearch:
     def __init__(self, q: str):
         self.q = q
         self.matching = Contact.objects.matching(q)
-        self.expected, self.everybody = expected_of(self.matching, Contact.objects.all())
+        self.expected, self.everybody = estimates_of(self.matching, Contact.objects.all())
         self.is_short_number = is_short_number(q)
 
-    def among(self, contacts: ContactQuerySet, *, key: str = "pk", alone: bool = False) -> ContactQuerySet:
-        """Those of `contacts`, for a page of a list.
-
-        `key` is the path of the contact's key in the table whose index the list follows. `alone` says that nothing else
-        narrows the list: then a walk along an index of keys alone looks them up among those of all who match, unless
-        they are few, or the planner knows that it meets them soon.
-        """
+    def among(self, contacts: ContactQuerySet, *, key: str = "pk") -> ContactQuerySet:
+        """Those of `contacts`; `key` is the path of the contact's key in the table whose index a list follows."""
         if self.are_named:
             return contacts.filter(IsOneOf(F(key), Value(self.first))) if self.first else contacts.none()
-        are_many = self.number > MOST_RARE and self.expected <= MOST_UNCOMMON
-        if alone and are_many and (key != "pk" or self.expected > MOST_RARE):
-            return contacts.filter(checked(Q(**{f"{key}__in": self.matching.values("pk")})))
         return contacts.matching(self.q)
 
-    def ahead(self, contacts: ContactQuerySet, size: int) -> RowByRow | None:
-        """How far to look for a page of those of `contacts`, if more match than the planner expects: as far as it takes
-        by the sample if nothing else narrows the list, and half of that to spare."""
-        if self.is_short_number:
-            return RowByRow(FEW_VISITED, self.walked(contacts))
-        if self.expected > MOST_RARE or self.are_named:
-            return None
-        rows = int(1.5 * size * self.apart)
-        return RowByRow(rows, self.walked(contacts)) if rows <= MOST_VISITED else None
+    def ways(self, contacts: ContactQuerySet, size: int, *, alone: bool) -> Sequence[Way]:
+        """Ways to a page of those of `contacts`, who are all if the search is `alone`."""
+        if self.are_named:
+            return PLAINLY
+        if self.is_known:
+            return ways_to(self.matching, size, self.expected, self.everybody) if alone else PLAINLY
+        beyond = (ByHash(self.matching),) if alone and self.number > MOST_RARE else PLAINLY
+        rows = FEW_VISITED if self.is_short_number else int(1.5 * size * self.apart)
+        return (RowByRow(rows, self.walked(contacts)), *beyond) if rows <= MOST_VISITED else beyond
 
     def walked(self, contacts: ContactQuerySet) -> ContactQuerySet:
         """Those of `contacts`, visited one by one whatever the planner expects."""
         return contacts.filter(checked(has_words(self.q)))
 
     @property
+    def is_known(self) -> bool:
+        """Whether the planner knows that they are common."""
+        return self.expected.rows > MOST_RARE
+
+    @property
     def are_named(self) -> bool:
         """Whether the first are all."""
-        return not self.is_short_number and self.expected <= MOST_RARE and len(self.first) <= MOST_NAMED
+        return not self.is_short_number and not self.is_known and len(self.first) <= MOST_NAMED
 
     @cached_property
     def first(self) -> list[int]:
@@ -84,7 +83,5 @@ class WordSearch:
 
     @property
     def number(self) -> float:
-        """How many match, by the planner's statistics or by the sample."""
-        if self.is_short_number:
-            return self.everybody
-        return self.expected if self.expected > MOST_RARE else self.everybody / self.apart
+        """How many match of what is commoner than expected, by the sample."""
+        return self.everybody.rows if self.is_short_number else self.everybody.rows / self.apart

@@ -1,16 +1,31 @@
 """What PostgreSQL expects of a query, from its statistics, before anything is read."""
 
 import json
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 
-def expected_of(*several: QuerySet) -> list[int]:
-    """How many rows of each, in one small query; one that asks for nobody isn't asked."""
+class Estimate(NamedTuple):
+    """How many rows there are, and what it costs to find them: about 1.4 to visit one, 0.01 to pass one in an index."""
+
+    rows: int
+    cost: float
+
+
+NOBODY = Estimate(0, 0)
+
+
+def estimates_of(*several: QuerySet) -> list[Estimate]:
+    """One of each, in one small query; one that asks for nobody isn't asked."""
     asked = [each.order_by().values("pk") for each in several if not each.query.is_empty()]
     if not asked:
-        return [0] * len(several)
+        return [NOBODY] * len(several)
     first, *others = asked
     plan = json.loads(first.union(*others, all=True).explain(format="json"))[0]["Plan"]
-    rows = iter([each["Plan Rows"] for each in (plan["Plans"] if others else [plan])])
-    return [0 if each.query.is_empty() else next(rows) for each in several]
+    plans = iter(plan["Plans"] if others else [plan])
+    return [NOBODY if each.query.is_empty() else _estimate(next(plans)) for each in several]
+
+
+def _estimate(plan: dict) -> Estimate:
+    return Estimate(plan["Plan Rows"], plan["Total Cost"])

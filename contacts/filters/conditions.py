@@ -13,7 +13,7 @@ from django_filters import Filter
 from contacts.custom_values import workspace_zone
 from contacts.models import Contact, CustomField
 from contacts.word_search import WordSearch
-from crm.keyset import Ahead, ByKey, Ordering
+from crm.keyset import PLAINLY, Ordering, Way
 from crm.values import Invalid, clean_bool, clean_date, start_of_day
 
 from .fields import OneValue, Range, Values
@@ -43,7 +43,7 @@ class Condition(Filter):
     `column` is what it compares, `stored` writes a value as the column has it, `word` as people read it. The form asks
     for it by its `control`, beside others of the same `group` and of the same field that they are `about`.
     `asks` and `words` take the cleaned value. `indexed` says whether an index finds those who meet it, and `indexable`
-    is the custom field whose index would. One that `leads` has a way of its own to a page of the list.
+    is the custom field whose index would; one that is `keyed` holds each contact's key as well, as `KeyAlone`.
     """
 
     field_class: type[forms.Field] = OneValue
@@ -51,7 +51,7 @@ class Condition(Filter):
     input_type = "text"
     options: Sequence[tuple[str, str]] = ()
     indexed: bool = False
-    leads = False
+    keyed: bool = False
 
     def __init__(
         self,
@@ -80,12 +80,25 @@ class Condition(Filter):
         return qs if value in (None, []) else qs.filter(self.asks(value))
 
     def filter_list(self, qs, value, ordering: Ordering):
-        """The same, for one page of the list in an order."""
+        """The same, for one page of the list in an order, whose index may have led to them already."""
         return self.filter(qs, value)
 
-    def ahead(self, size: int) -> Ahead | None:
-        """How to look ahead for a page of those who meet this and all else that is asked; None for no look."""
-        return None
+    def within(self, value: Any, ordering: Ordering) -> dict[str, Any]:
+        """{column: value} in the table that the list is sorted by, if an index has the list of that value in order."""
+        return {}
+
+    def leads(self, value: Any, ordering: Ordering) -> bool:
+        """Whether it has ways of its own to a page of the list in an order: a range of what the list is sorted by."""
+        return self.field_name == ordering.field
+
+    def ways(self, size: int) -> Sequence[Way]:
+        """Those, to a page of such a size."""
+        return PLAINLY
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nothing else narrows the list, if it is asked."""
+        return len(self.parent.asked) == 1
 
     def parameters(self, name: str) -> tuple[str, ...]:
         """What an address calls the condition named `name`."""
@@ -101,17 +114,19 @@ class Condition(Filter):
 class Search(Condition):
     """The words of the search box."""
 
-    indexed = leads = True
+    indexed = True
 
     def filter(self, qs, value):
         return qs.matching(value) if value else qs
 
     def filter_list(self, qs, value, ordering):
-        alone = len(self.parent.summary) == 1
-        return self.search.among(qs, key=ordering.tie(Contact), alone=alone) if value else qs
+        return self.search.among(qs, key=ordering.tie(Contact)) if value else qs
 
-    def ahead(self, size):
-        return self.search.ahead(self.parent.all_but(self), size)
+    def leads(self, value, ordering):
+        return True
+
+    def ways(self, size):
+        return self.search.ways(self.parent.all_but(self), size, alone=self.is_alone)
 
     @cached_property
     def search(self) -> WordSearch:
@@ -133,8 +148,7 @@ class Unasked(Condition):
 class AnyOf(Condition):
     """It is one of the values. The form lists the `options` or takes what is typed, unless it asks otherwise.
 
-    `repeated` is a relation that has the column as well: it has an index of one value in the order that it gives the
-    list.
+    `repeated` is a relation that has the column as well, and an index of one value in the order that it gives the list.
     """
 
     field_class = Values
@@ -151,11 +165,14 @@ class AnyOf(Condition):
         return In(self.column, [self.stored(each) for each in value])
 
     def filter_list(self, qs, value, ordering):
-        """Many are met soon on a walk along that index, a few are sooner fetched by the contact's own."""
-        along = self.repeated and len(value) == 1 and ordering.field.startswith(f"{self.repeated}__")
-        if along and not self.parent.qs.are_few():
-            return qs.filter(**{f"{self.repeated}__{self.field_name}": self.stored(value[0])})
-        return self.filter(qs, value)
+        return qs if self.within(value, ordering) else self.filter(qs, value)
+
+    def within(self, value, ordering):
+        follows = bool(self.repeated) and len(value) == 1 and ordering.field.startswith(f"{self.repeated}__")
+        return {self.field_name: self.stored(value[0])} if follows else {}
+
+    def leads(self, value, ordering):
+        return super().leads(value, ordering) or (self.is_alone and bool(self.within(value, ordering)))
 
     def words(self, value):
         return f"is {self.listed(value)}"
@@ -190,10 +207,9 @@ class Between(Condition):
         self.names = names
         self.input_type = input_type
 
-    def ahead(self, size):
-        """The planner takes a custom field for as cheap as a column, and would read it of all whom a walk passes."""
-        rows = self.parent.qs.ahead(size) if self.indexed and self.indexable else 0
-        return ByKey(rows) if rows else None
+    @property
+    def keyed(self) -> bool:  # type: ignore[override]
+        return self.indexed and self.indexable is not None
 
     def parameters(self, name):
         return self.names

@@ -1,7 +1,8 @@
 """The filters of the list: what an address asks of contacts, checked, said in words, and asked."""
 
 import difflib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,9 @@ from contacts.cleaning import clean_country, clean_gender, clean_language, clean
 from contacts.models import NEVER, Contact, EmailStatus, Gender, Source
 from contacts.names import country_name, language_name
 from contacts.orderings import DEFAULT, ORDERINGS, clean_ordering
-from crm.keyset import Ahead, Ordering, Page, keyset_page
+from contacts.ways import ways_to
+from crm.estimates import estimates_of
+from crm.keyset import PLAINLY, Ordering, Page, Way, keyset_page
 from crm.pages import address
 from crm.values.text import shown
 
@@ -103,42 +106,57 @@ class ContactFilter(FilterSet):
 
     def page(self, params: QueryDict, size: int) -> Page:
         """The page of the list that the cursor in `params` names."""
-        return keyset_page(self._listed, self.ordering, params, size, ahead=self._ahead(size))
-
-    def _ahead(self, size: int) -> Ahead | None:
-        """Of the one condition that leads to a page in its own way, or of any if none does."""
         if not self.is_valid():
-            return None
-        asked = [self.filters[name] for name, value in self.understood.items() if value not in (None, [])]
-        leading = [each for each in asked if each.leads]
-        if len(leading) > 1:
-            return None
-        return next(filter(None, (each.ahead(size) for each in leading or asked)), None)
-
-    def all_but(self, condition: Condition):
-        """Those who meet all else that is asked."""
-        contacts = self.queryset
-        for name, value in self.understood.items():
-            if self.filters[name] is not condition:
-                contacts = self.filters[name].filter(contacts, value)
-        return contacts
+            return Page([])
+        return keyset_page(self._listed, self._walked, params, size, ways=self._ways(size))
 
     @property
     def _listed(self):
         """Those who match, for one page of the list."""
-        contacts = self.queryset if self.is_valid() else self.queryset.none()
-        for name, value in self.understood.items():
-            contacts = self.filters[name].filter_list(contacts, value, self.ordering)
+        contacts = self.queryset
+        for condition, value in self._asked:
+            contacts = condition.filter_list(contacts, value, self.ordering)
         return contacts
+
+    @property
+    def _walked(self) -> Ordering:
+        """The order of the list, within what leads in an index of it."""
+        within: dict[str, Any] = {}
+        for condition, value in self._asked:
+            within |= condition.within(value, self.ordering)
+        return replace(self.ordering, within=tuple(within.items()))
+
+    def _ways(self, size: int) -> Sequence[Way]:
+        """Those of the one condition that leads there, else those to whom an index finds."""
+        leading = [condition for condition, value in self._asked if condition.leads(value, self.ordering)]
+        if leading:
+            return leading[0].ways(size) if len(leading) == 1 else PLAINLY
+        if not any(condition.indexed for condition, _ in self._asked):
+            return PLAINLY
+        estimates = estimates_of(self.qs, Contact.objects.filter(**self._walked.common))
+        return ways_to(self.qs, size, *estimates, keyed=any(condition.keyed for condition, _ in self._asked))
+
+    def all_but(self, condition: Condition):
+        """Those who meet all else that is asked."""
+        contacts = self.queryset
+        for other, value in self._asked:
+            if other is not condition:
+                contacts = other.filter(contacts, value)
+        return contacts
+
+    @property
+    def _asked(self) -> list[tuple[Condition, Any]]:
+        return [(self.filters[name], value) for name, value in self.asked.items()]
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """{name: cleaned value} of what narrows the list."""
+        return {name: value for name, value in self.understood.items() if name != "sort" and value not in (None, [])}
 
     @cached_property
     def summary(self) -> list[Chip]:
         """Everything that is asked and makes sense, the search included."""
-        return [
-            self._chip(name, self.filters[name].words(value))
-            for name, value in self.understood.items()
-            if name != "sort" and value not in (None, [])
-        ]
+        return [self._chip(name, self.filters[name].words(value)) for name, value in self.asked.items()]
 
     @cached_property
     def chips(self) -> list[Chip]:

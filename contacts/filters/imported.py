@@ -10,7 +10,7 @@ from crm.values import Invalid
 from .conditions import AnyOf
 
 MOST_FETCHED = 20_000
-"""So many are fetched by their keys and sorted; of more a walk along the list meets fifty sooner."""
+"""So many are fetched by their keys and sorted, however they stand in the list."""
 
 _MOST_DIGITS = 9
 
@@ -18,7 +18,7 @@ _MOST_DIGITS = 9
 class ImportedBy(AnyOf):
     """Created or changed by one of the imports, which are named by their numbers."""
 
-    indexed = leads = True
+    indexed = True
 
     def __init__(self):
         super().__init__(label="Import", cleaner=self.clean_number, word=self.name_of)
@@ -38,10 +38,14 @@ class ImportedBy(AnyOf):
         return f"{self.imports[number].file_name} (#{number})"
 
     def filter_list(self, qs, value, ordering):
-        if not value or sum(each.created + each.updated for each in self._chosen(value)) > MOST_FETCHED:
+        if not self.leads(value, ordering):
             return self.filter(qs, value)
         written = ArraySubquery(self._changes(value).values("contact_id"))
         return qs.filter(IsOneOf(F(ordering.tie(Contact)), written))
+
+    def leads(self, value, ordering):
+        """If they are few: then they are fetched, in whatever order."""
+        return sum(each.created + each.updated for each in self._chosen(value)) <= MOST_FETCHED
 
     def asks(self, value):
         return Exists(self._changes(value).filter(contact=OuterRef("pk")))

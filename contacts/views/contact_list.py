@@ -20,7 +20,7 @@ PAGE_SIZE = 50
 
 @require_safe
 def contact_list(request: HttpRequest) -> HttpResponse:
-    """One query for the rows; filters by category or custom field read that catalogue first.
+    """One query for the rows; filters ask first how many to expect, and read the catalogue that they are from.
 
     What can't be understood, or found in time, has the status of an invalid form, so that htmx shows it.
     """

@@ -1,6 +1,6 @@
 """The ways in which a list can be sorted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Model
@@ -12,7 +12,8 @@ class Ordering:
 
     `field` is never NULL, and may belong to a one-to-one relation that every row has: `summary__last_activity_at`.
     `empty` is its smallest value and stands for "none"; it sorts last in both directions.
-    An index on the field and the primary key (the relation's own) serves every page.
+    `within` is what all rows of a list have in common: columns beside `field`, in the same table, and their values.
+    An index on those, the field and the primary key (the relation's own) serves every page.
     """
 
     key: str
@@ -20,10 +21,22 @@ class Ordering:
     field: str
     descending: bool = False
     empty: Any = None
+    within: tuple[tuple[str, Any], ...] = ()
 
     def tie(self, model: type[Model]) -> str:
         """The path of the key that breaks ties, beside `field` in its index."""
         return value_field_and_tie(model, self.field)[1]
+
+    @property
+    def common(self) -> dict[str, Any]:
+        """Conditions of what is `within`, by their paths."""
+        relation, separator, _ = self.field.rpartition("__")
+        return {f"{relation}{separator}{name}": value for name, value in self.within}
+
+    @property
+    def in_own_table(self) -> "Ordering":
+        """The same for a list of the table that has the sort value."""
+        return replace(self, field=self.field.rpartition("__")[2])
 
 
 def value_field_and_tie(model: type[Model], path: str) -> tuple[Any, str]:

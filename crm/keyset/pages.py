@@ -1,19 +1,20 @@
 """One page of a list, and the ways to the pages around it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain
 from typing import Any
 
 from django.db.models import F, QuerySet
 
 from crm.cursors import Cursor, read_cursor, write_cursor
 
-from .ahead import Ahead
 from .orderings import Ordering
 from .walks import Walk
+from .ways import Plainly, Sought, Way
 
 END = "end"
+PLAINLY = (Plainly(),)
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,16 @@ class Page:
 class Keys(Walk):
     """A walk of which each row carries its cursor."""
 
-    def __init__(self, queryset: QuerySet, ordering: Ordering, ahead: Ahead | None = None):
+    def __init__(self, queryset: QuerySet, ordering: Ordering, ways: Sequence[Way] = PLAINLY):
         super().__init__(queryset, ordering)
-        self.ahead = ahead
+        self.ways = ways
         self.queryset = self.queryset.annotate(keyset_value=F(ordering.field), keyset_pk=F(self.tie))
 
     def rows(self, limit: int, cursor: Cursor | None = None, *, backwards: bool = False) -> list[Any]:
+        sought = Sought(limit, cursor, backwards)
         found: list[Any] = []
-        ranges = self.ranges(cursor, backwards)
-        looks = self.ahead.looks(self, ranges, cursor, backwards) if self.ahead else repeat(())
-        for rows, near in zip(ranges, looks, strict=False):
-            found += enough(chain(near, [rows]), limit - len(found))
+        for looks in zip(*(way.looks(self, sought) for way in self.ways), strict=True):
+            found += enough(chain.from_iterable(looks), limit - len(found))
             if len(found) == limit:
                 break
         return found
@@ -83,15 +83,15 @@ def keyset_page(
     params: Mapping[str, Any],
     size: int = 50,
     *,
-    ahead: Ahead | None = None,
+    ways: Sequence[Way] = PLAINLY,
 ) -> Page:
     """The page that `after` or `before` in `params` names; a cursor that can't be read names the first.
 
     `queryset` gives instances or `.values()`; both carry the cursor as `keyset_value` and `keyset_pk`.
     Costs one query, and a second where an ascending page reaches the empty values, or its neighbours have gone.
-    `ahead` is a quicker way to the same rows where they lie near.
+    `ways` are tried in turn until the page is full; the last of them has to find all rows.
     """
-    keys = Keys(queryset, ordering, ahead)
+    keys = Keys(queryset, ordering, ways)
     if params.get("before") == END:
         return last_page(keys, size)
     if cursor := keys.read_cursor(params.get("after")):

@@ -16,10 +16,10 @@ class Walk:
     def __init__(self, queryset: QuerySet, ordering: Ordering):
         self.ordering = ordering
         self.value_field, self.tie = value_field_and_tie(queryset.model, ordering.field)
-        self.queryset = queryset
+        self.queryset = queryset.filter(**ordering.common) if ordering.within else queryset
         if "__" in ordering.field:
             # It always holds, and makes an inner join of the relation, so that the relation's index can lead.
-            self.queryset = queryset.filter(**{f"{ordering.field}__isnull": False})
+            self.queryset = self.queryset.filter(**{f"{ordering.field}__isnull": False})
 
     def ranges(self, cursor: Cursor | None = None, backwards: bool = False) -> list[QuerySet]:
         """All that lies beyond the cursor, as querysets of which each goes on where the one before has ended."""

@@ -8,6 +8,7 @@ from contacts.custom_expressions import index_sql
 from contacts.filters import ContactFilter
 from contacts.models import Contact, CustomField
 from contacts.orderings import ORDERINGS
+from crm.estimates import Estimate
 from tests.crowds import make_import, make_people
 from tests.factories import CustomFieldFactory
 from tests.plans import read_whole, rows_read, scans_of
@@ -53,7 +54,8 @@ def test_every_ordering_reads_what_it_shows_at_any_depth(marketer_client, crowd)
 
 FEW_MATCH = {
     "country=UA&language=de": "contact_by_country",
-    "country=IE": "contact_by_country",
+    "country=IE": "summary_by_country",
+    "country=IE&sort=name": "contact_by_country",
     "country=PL&language=pl&created_from={day}&created_to={day}": "contact_by_country",
     "created_from={day}&created_to={day}": "contact_by_created",
     "last_activity_from={day}&last_activity_to={day}": "summary_by_last_activity",
@@ -114,10 +116,14 @@ def test_a_country_without_the_latest_is_listed_in_its_own_order(marketer_client
 def test_a_range_of_a_custom_field_visits_few_but_those_it_shows(marketer_client, indexed_fields, monkeypatch):
     if connection.pg_version < 170000:
         pytest.skip("reads an index once for many keys from PostgreSQL 17 on")
-    monkeypatch.setattr("contacts.querysets.MOST_RARE", 100)
+    monkeypatch.setattr("contacts.ways.MOST_FETCHED", 100)
+    monkeypatch.setattr("contacts.ways.LEAST_PASSED", 1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE contacts_contact SET custom = jsonb_build_object('points', id * 7919 % 200)")
+        cursor.execute("ANALYZE contacts_contact")
 
     for sort in ("-last_activity", "-created", "updated"):
-        scans = scans_of(marketer_client, f"/contacts/?cf.points.from=101&cf.points.to=700&sort={sort}")
+        scans = scans_of(marketer_client, f"/contacts/?cf.points.from=10&cf.points.to=21&sort={sort}")
 
         assert not read_whole(scans), sort
         assert "index_on_points" in {scan.index for scan in scans}, sort
@@ -125,8 +131,37 @@ def test_a_range_of_a_custom_field_visits_few_but_those_it_shows(marketer_client
         assert rows_read(visits) <= 3 * SHOWN, sort
 
 
+@pytest.mark.parametrize(("most_fetched", "most_visited"), [(0, PEOPLE / 5), (PEOPLE, PEOPLE / 3)])
+def test_whom_a_filter_finds_at_the_end_of_the_list_are_not_walked_to(
+    marketer_client, crowd, monkeypatch, most_fetched, most_visited
+):
+    monkeypatch.setattr("contacts.ways.MOST_FETCHED", most_fetched)
+    monkeypatch.setattr("contacts.ways.LEAST_PASSED", 1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE contacts_contact SET sort_name = 'zzz', country = 'IE' WHERE id % 8 = 0")
+        cursor.execute("ANALYZE contacts_contact")
+
+    scans = scans_of(marketer_client, "/contacts/?country=IE&sort=name")
+
+    assert not read_whole(scans)
+    visits = [scan for scan in scans if scan.table == "contacts_contact" and scan.node == "Index Scan"]
+    assert rows_read(visits) <= most_visited
+
+
+def test_few_whom_a_filter_finds_are_fetched_in_any_order(marketer_client, crowd):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE contacts_contact SET city = 'Cork', country = 'IE' WHERE id % 100 = 0")
+        cursor.execute("ANALYZE contacts_contact")
+
+    for sort in ORDERINGS:
+        scans = scans_of(marketer_client, f"/contacts/?country=IE&city=Cork&sort={sort}")
+
+        assert not read_whole(scans), sort
+        assert rows_read(scans) <= 10 * PEOPLE / 100, sort
+
+
 def test_a_search_commoner_than_expected_visits_the_next_rows_of_the_list(marketer_client, crowd, monkeypatch):
-    monkeypatch.setattr("contacts.word_search.expected_of", lambda *_: (5, PEOPLE))
+    monkeypatch.setattr("contacts.word_search.estimates_of", lambda *_: (Estimate(5, 5), Estimate(PEOPLE, PEOPLE)))
     monkeypatch.setattr("contacts.word_search.MOST_NAMED", 100)
     monkeypatch.setattr("contacts.word_search.MOST_RARE", 200)
     with connection.cursor() as cursor:

@@ -9,7 +9,8 @@ from django.http import QueryDict
 from contacts.filters import ContactFilter
 from contacts.models import Contact
 from contacts.orderings import ORDERINGS
-from crm.keyset import RowByRow
+from crm.estimates import Estimate
+from crm.keyset import PLAINLY, ByHash, ByKey, Fetched, RowByRow
 from tests.crowds import make_people
 from tests.factories import CustomFieldFactory
 
@@ -19,15 +20,20 @@ PEOPLE = 200
 SIZE = 70
 PATHS = {
     "by keys": {"MOST_NAMED": PEOPLE, "expected": 0},
-    "by hash": {"expected": 5},
+    "fetched": {"expected": 5},
+    "by hash": {"MOST_FETCHED": 4, "expected": 5},
+    "row by row, then by hash": {"MOST_FETCHED": 4, "expected": PEOPLE, "cost": 640},
+    "along the list": {"MOST_FETCHED": 4, "MOST_HASHED": 5, "expected": PEOPLE},
     "of more than were expected, by hash": {"MOST_NAMED": 2, "MOST_VISITED": 0, "expected": 0},
     "of more than were expected, near": {"MOST_NAMED": 2, "MOST_VISITED": PEOPLE, "expected": 0},
     "of more than were expected, far away": {"MOST_NAMED": 2, "MOST_VISITED": PEOPLE, "expected": 0, "too_near": True},
     "of more than were expected, but still few": {"MOST_NAMED": 2, "MOST_RARE": PEOPLE, "expected": 0},
     "of a table that the planner takes for empty": {"MOST_NAMED": 2, "MOST_VISITED": 0, "expected": 0, "everybody": 0},
-    "along the list": {"MOST_UNCOMMON": 0, "expected": PEOPLE},
 }
 """What is changed for each: constants, and how many the planner is made to expect of whom words find."""
+
+OF_FILTERS = {"MOST_FETCHED", "MOST_HASHED"}
+"""Constants that they share with filters."""
 
 SEARCHES = ("person", "first1", "last1 person", "first7", "last77", "first7 last8", "last200", "nobody", "38", "12")
 """Of words that all, many, few, or none have."""
@@ -37,11 +43,12 @@ SEARCHES = ("person", "first1", "last1 person", "first7", "last77", "first7 last
 def path(request, monkeypatch):
     make_people(PEOPLE)
     changed = {"MOST_RARE": 3, "FEW_VISITED": 2 * SIZE} | PATHS[request.param]
-    expected, everybody = changed.pop("expected"), changed.pop("everybody", PEOPLE)
+    expected = Estimate(changed.pop("expected"), changed.pop("cost", 0))
+    everybody = Estimate(changed.pop("everybody", PEOPLE), 0)
     too_near = changed.pop("too_near", False)
     for name, value in changed.items():
-        monkeypatch.setattr(f"contacts.word_search.{name}", value)
-    monkeypatch.setattr("contacts.word_search.expected_of", lambda *_: (expected, everybody))
+        monkeypatch.setattr(f"contacts.{'ways' if name in OF_FILTERS else 'word_search'}.{name}", value)
+    monkeypatch.setattr("contacts.word_search.estimates_of", lambda *_: (expected, everybody))
     if too_near:
         monkeypatch.setattr("contacts.word_search.RowByRow", lambda _, contacts: RowByRow(SIZE, contacts))
 
@@ -58,16 +65,33 @@ def test_every_path_gives_the_same_rows_in_the_same_order(country):
             assert backwards(query) == expected, query
 
 
-@pytest.mark.parametrize("ahead", [0, SIZE, 3 * SIZE, 2 * PEOPLE])
-def test_a_look_ahead_gives_the_same_rows_in_the_same_order(ahead, monkeypatch):
+WAYS = {
+    "plainly": lambda _: PLAINLY,
+    "fetched": lambda matching: [Fetched(matching)],
+    "by hash": lambda matching: [ByHash(matching)],
+    "row by row": lambda matching: [RowByRow(SIZE), RowByRow(2 * SIZE), ByHash(matching)],
+    "by key, near": lambda matching: [ByKey(SIZE), ByHash(matching)],
+    "by key, farther": lambda matching: [ByKey(3 * SIZE), ByHash(matching)],
+    "by key, beyond the end": lambda matching: [ByKey(2 * PEOPLE), ByHash(matching)],
+}
+
+RANGES = [(1, PEOPLE, ""), (20, 150, ""), (100, 110, ""), (PEOPLE + 1, PEOPLE + 9, ""), (1, 190, "UA")]
+"""Of points, from and to, and a country."""
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_through_a_filter_gives_the_same_rows_in_the_same_order(way, monkeypatch):
     make_people(PEOPLE)
     CustomFieldFactory(key="points", type="number", indexed=True)
-    monkeypatch.setattr("contacts.querysets.ContactQuerySet.ahead", lambda *_: ahead)
+    monkeypatch.setattr("contacts.filters.contact_filter.ways_to", lambda matching, *_, **__: WAYS[way](matching))
+    contacts = Contact.objects.select_related("summary")
     for key in ORDERINGS:
-        for low, high in [(1, PEOPLE), (20, 150), (100, 110), (PEOPLE + 1, PEOPLE + 9)]:
-            query = {"cf.points.from": low, "cf.points.to": high, "sort": key}
-            contacts = Contact.objects.select_related("summary")
-            expected = in_order([each for each in contacts if low <= each.custom["points"] <= high], key)
+        for low, high, country in RANGES:
+            query = {"cf.points.from": low, "cf.points.to": high, "sort": key} | (
+                {"country": country} if country else {}
+            )
+            found = [each for each in contacts if low <= each.custom["points"] <= high]
+            expected = in_order([each for each in found if each.country.startswith(country)], key)
 
             assert forwards(query) == expected, query
             assert backwards(query) == expected, query

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contacts.models import NEVER, Contact, ContactSummary
 from crm.cursors import read_cursor, write_cursor
-from crm.keyset import ByKey, Ordering, RowByRow, Walk, keyset_page
+from crm.keyset import PLAINLY, ByHash, ByKey, Fetched, Ordering, RowByRow, Walk, keyset_page
 
 DAY = timedelta(days=1)
 START = datetime(2026, 5, 1, 9, 30, 0, 123456, tzinfo=UTC)
@@ -76,16 +76,22 @@ def test_pages_backwards_hold_every_row_once(people, ordering, size):
 
 @every_ordering
 @pytest.mark.parametrize("rows", [1, 4, 9])
-@pytest.mark.parametrize("way", ["by key", "row by row"])
-def test_a_look_ahead_however_far_changes_no_page(people, ordering, rows, way):
+@pytest.mark.parametrize("way", ["by key", "row by row", "by another row by row", "by hash", "fetched"])
+def test_the_way_to_a_page_changes_nothing_of_it(people, ordering, rows, way):
     some = people.exclude(sort_name="kim")
-    ahead = ByKey(rows) if way == "by key" else RowByRow(rows, some)
+    ways = {
+        "by key": [ByKey(rows), *PLAINLY],
+        "row by row": [RowByRow(rows), RowByRow(2 * rows), *PLAINLY],
+        "by another row by row": [RowByRow(rows, some.exclude(sort_name="kim")), *PLAINLY],
+        "by hash": [RowByRow(rows), ByHash(some)],
+        "fetched": [RowByRow(rows), Fetched(some)],
+    }[way]
 
     for direction, first in ("next", {}), ("previous", {"before": "end"}):
         pages = walk(some, ordering, 2, first, direction)
         asked = [first, *(getattr(page, direction) for page in pages[:-1])]
 
-        assert [keyset_page(some, ordering, params, 2, ahead=ahead) for params in asked] == pages
+        assert [keyset_page(some, ordering, params, 2, ways=ways) for params in asked] == pages
 
 
 @every_ordering

@@ -1,0 +1,117 @@
+"""Ways to the rows of a page: plainly as they are asked for, or where the planner may be wrong about that, quicker."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Q, QuerySet
+
+from crm.cursors import Cursor
+from crm.lookups import IsOneOf, KeyAlone, checked
+
+from .walks import Walk
+
+FURTHER = 3
+"""So many times as far goes a second look by key, where the first has met too few rows."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The first `limit` rows beyond the cursor, in either direction."""
+
+    limit: int
+    cursor: Cursor | None = None
+    backwards: bool = False
+
+
+class Way:
+    """Leads to the rows of a walk, or to those of them that lie near: then another way has to go on."""
+
+    def looks(self, walk: Walk, sought: Sought) -> Iterator[Iterator[QuerySet]]:
+        """For each of the walk's ranges the querysets to try, of which each finds more than the one before."""
+        ranges = walk.ranges(sought.cursor, sought.backwards)
+        every = whole_table(walk).ranges(sought.cursor, sought.backwards)
+        for rows, whole in zip(ranges, every, strict=True):
+            yield self.into(rows, whole, walk, sought)
+
+    def into(self, rows: QuerySet, whole: QuerySet, walk: Walk, sought: Sought) -> Iterator[QuerySet]:
+        """Those for the range `rows`, which is a part of the range `whole` of all keys."""
+        raise NotImplementedError
+
+
+class Plainly(Way):
+    """All, in the way that the planner takes for the quickest."""
+
+    def looks(self, walk, sought):
+        for rows in walk.ranges(sought.cursor, sought.backwards):
+            yield iter([rows])
+
+
+@dataclass(frozen=True)
+class Fetched(Way):
+    """All: the sort values of whom `matching` finds are fetched and sorted, and then only those visited that are shown.
+
+    It doesn't matter where in the list they are, only how many.
+    """
+
+    matching: QuerySet
+
+    def into(self, rows, whole, walk, sought):
+        keys = whole.filter(self.condition(self.matching.order_by().values("pk")))[: sought.limit]
+        yield rows.filter(IsOneOf(F(walk.tie), ArraySubquery(keys)))
+
+    def condition(self, keys: QuerySet) -> Any:
+        return IsOneOf(F("pk"), ArraySubquery(keys))
+
+
+class ByHash(Fetched):
+    """All: the walk is along keys alone, which are looked up among those of `matching`, and visits only who is shown.
+
+    It costs next to nothing to pass a row, so it may be far to the next that matches; but first it reads who match,
+    and if they were more than fit in the working memory, it would read them again for each row.
+    """
+
+    def condition(self, keys):
+        return checked(Q(pk__in=keys))
+
+
+@dataclass(frozen=True)
+class ByKey(Way):
+    """Those among the next `rows` of the whole table, or among three times as many.
+
+    Spares a visit to each row where an index holds the conditions together with the primary key as `KeyAlone`.
+    """
+
+    rows: int
+
+    def into(self, rows, whole, walk, sought):
+        for ahead in (self.rows, FURTHER * self.rows):
+            yield rows.filter(IsOneOf(KeyAlone(F("pk")), ArraySubquery(whole[:ahead])))
+
+
+@dataclass(frozen=True)
+class RowByRow(Way):
+    """Those among the next `rows` of the whole table, of which each is visited.
+
+    `queryset` may ask for the same as the walk in a way that is quicker then. Costs a small query more.
+    """
+
+    rows: int
+    queryset: QuerySet | None = None
+
+    def looks(self, walk, sought):
+        return super().looks(walk if self.queryset is None else type(walk)(self.queryset, walk.ordering), sought)
+
+    def into(self, rows, whole, walk, sought):
+        end = whole.values_list(walk.ordering.in_own_table.field, "pk")[self.rows : self.rows + 1].first()
+        yield rows.filter(walk.beyond(end, not sought.backwards)) if end else rows
+
+
+def whole_table(walk: Walk) -> Walk:
+    """All rows in the same order, as their keys alone from the table that has the sort value."""
+    *relation, _ = walk.ordering.field.split("__")
+    model = walk.queryset.model
+    for each in relation:
+        model = model._meta.get_field(each).related_model
+    return Walk(model._default_manager.values("pk"), walk.ordering.in_own_table)
