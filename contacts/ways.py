@@ -42,10 +42,11 @@ def ways_to(
         far_away = ByHash(matching)
     else:
         return PLAINLY
-    if keyed and LEAST_NAMED <= distance <= expected.cost and expected.rows > MOST_FETCHED and can_name_many(matching):
+    if keyed and LEAST_NAMED <= distance <= expected.cost and can_name_many(matching):
         return ByKey(5 * distance // 4), far_away
     near, far = 2 * distance, expected.cost / 4
-    return *[RowByRow(int(rows)) for rows in (near, far) if near <= rows <= expected.cost], far_away
+    most = min(expected.cost, everybody.rows)
+    return *[RowByRow(int(rows)) for rows in (near, far) if near <= rows <= most], far_away
 
 
 def can_name_many(contacts: ContactQuerySet) -> bool:

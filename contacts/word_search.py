@@ -9,13 +9,10 @@ from django.db.models import F, Value
 from contacts.models import Contact
 from contacts.querysets import ContactQuerySet, has_words
 from contacts.searching import is_short_number
-from contacts.ways import ways_to
+from contacts.ways import MOST_FETCHED, ways_to
 from crm.estimates import estimates_of
 from crm.keyset import PLAINLY, ByHash, RowByRow, Way
 from crm.lookups import IsOneOf, checked
-
-MOST_RARE = 2_000
-"""Up to so many matches are rare: they are fetched by their keys and sorted."""
 
 MOST_NAMED = 500
 """So many are fetched by their keys and sorted; of more these are a sample."""
@@ -54,7 +51,7 @@ class WordSearch:
             return PLAINLY
         if self.is_known:
             return ways_to(self.matching, size, self.expected, self.everybody) if alone else PLAINLY
-        beyond = (ByHash(self.matching),) if alone and self.number > MOST_RARE else PLAINLY
+        beyond = (ByHash(self.matching),) if alone and self.number > MOST_FETCHED else PLAINLY
         rows = FEW_VISITED if self.is_short_number else int(1.5 * size * self.apart)
         return (RowByRow(rows, self.walked(contacts)), *beyond) if rows <= MOST_VISITED else beyond
 
@@ -65,7 +62,7 @@ class WordSearch:
     @property
     def is_known(self) -> bool:
         """Whether the planner knows that they are common."""
-        return self.expected.rows > MOST_RARE
+        return self.expected.rows > MOST_FETCHED
 
     @property
     def are_named(self) -> bool:

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 
 class Estimate(NamedTuple):
-    """How many rows there are, and what it costs to find them: about 1.4 to visit one, 0.01 to pass one in an index."""
+    """How many rows there are, and what it costs to find them in the planner's units: about one to visit a row anywhere
+    in its table, a fiftieth to pass it in an index."""
 
     rows: int
     cost: float

@@ -120,7 +120,7 @@ class Search(Condition):
         return qs.matching(value) if value else qs
 
     def filter_list(self, qs, value, ordering):
-        return self.search.among(qs, key=ordering.tie(Contact)) if value else qs
+        return self.search.among(qs, key=ordering.tie(Contact))
 
     def leads(self, value, ordering):
         return True
@@ -206,10 +206,7 @@ class Between(Condition):
         super().__init__(*args, names=names, **kwargs)
         self.names = names
         self.input_type = input_type
-
-    @property
-    def keyed(self) -> bool:  # type: ignore[override]
-        return self.indexed and self.indexable is not None
+        self.keyed = self.indexed and self.indexable is not None
 
     def parameters(self, name):
         return self.names

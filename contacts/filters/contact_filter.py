@@ -118,7 +118,7 @@ class ContactFilter(FilterSet):
             contacts = condition.filter_list(contacts, value, self.ordering)
         return contacts
 
-    @property
+    @cached_property
     def _walked(self) -> Ordering:
         """The order of the list, within what leads in an index of it."""
         within: dict[str, Any] = {}
@@ -144,7 +144,7 @@ class ContactFilter(FilterSet):
                 contacts = other.filter(contacts, value)
         return contacts
 
-    @property
+    @cached_property
     def _asked(self) -> list[tuple[Condition, Any]]:
         return [(self.filters[name], value) for name, value in self.asked.items()]
 

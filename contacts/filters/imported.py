@@ -1,10 +1,9 @@
 """The condition on imports: whom they created or changed."""
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 
-from contacts.models import Change, Contact, Import
-from crm.lookups import IsOneOf
+from contacts.models import Change, Import
+from crm.keyset import Fetched
 from crm.values import Invalid
 
 from .conditions import AnyOf
@@ -37,15 +36,12 @@ class ImportedBy(AnyOf):
     def name_of(self, number: str) -> str:
         return f"{self.imports[number].file_name} (#{number})"
 
-    def filter_list(self, qs, value, ordering):
-        if not self.leads(value, ordering):
-            return self.filter(qs, value)
-        written = ArraySubquery(self._changes(value).values("contact_id"))
-        return qs.filter(IsOneOf(F(ordering.tie(Contact)), written))
-
     def leads(self, value, ordering):
         """If they are few: then they are fetched, in whatever order."""
         return sum(each.created + each.updated for each in self._chosen(value)) <= MOST_FETCHED
+
+    def ways(self, size):
+        return (Fetched(self.parent.qs),)
 
     def asks(self, value):
         return Exists(self._changes(value).filter(contact=OuterRef("pk")))

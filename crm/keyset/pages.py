@@ -11,7 +11,7 @@ from crm.cursors import Cursor, read_cursor, write_cursor
 
 from .orderings import Ordering
 from .walks import Walk
-from .ways import Plainly, Sought, Way
+from .ways import Plainly, Stretch, Way
 
 END = "end"
 PLAINLY = (Plainly(),)
@@ -51,10 +51,10 @@ class Keys(Walk):
         self.queryset = self.queryset.annotate(keyset_value=F(ordering.field), keyset_pk=F(self.tie))
 
     def rows(self, limit: int, cursor: Cursor | None = None, *, backwards: bool = False) -> list[Any]:
-        sought = Sought(limit, cursor, backwards)
         found: list[Any] = []
-        for looks in zip(*(way.looks(self, sought) for way in self.ways), strict=True):
-            found += enough(chain.from_iterable(looks), limit - len(found))
+        for number in range(len(self.segments(cursor, backwards))):
+            stretch = Stretch(self, number, limit, cursor, backwards)
+            found += enough(chain.from_iterable(way.into(stretch) for way in self.ways), limit - len(found))
             if len(found) == limit:
                 break
         return found
@@ -89,7 +89,7 @@ def keyset_page(
 
     `queryset` gives instances or `.values()`; both carry the cursor as `keyset_value` and `keyset_pk`.
     Costs one query, and a second where an ascending page reaches the empty values, or its neighbours have gone.
-    `ways` are tried in turn until the page is full; the last of them has to find all rows.
+    `ways` are tried in turn until the page is full, which may cost more; the last of them has to find all rows.
     """
     keys = Keys(queryset, ordering, ways)
     if params.get("before") == END:

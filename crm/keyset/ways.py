@@ -1,7 +1,8 @@
 """Ways to the rows of a page: plainly as they are asked for, or where the planner may be wrong about that, quicker."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -17,35 +18,41 @@ FURTHER = 3
 
 
 @dataclass(frozen=True)
-class Sought:
-    """The first `limit` rows beyond the cursor, in either direction."""
+class Stretch:
+    """One of a walk's ranges from the cursor on, of which the first `limit` rows are sought."""
 
+    walk: Walk
+    number: int
     limit: int
-    cursor: Cursor | None = None
-    backwards: bool = False
+    cursor: Cursor | None
+    backwards: bool
+
+    @cached_property
+    def rows(self) -> QuerySet:
+        return self._range_of(self.walk)
+
+    @cached_property
+    def whole(self) -> QuerySet:
+        """The same stretch of the whole table, whether or not the rows are in the walk, as keys alone."""
+        return self._range_of(whole_table(self.walk))
+
+    def _range_of(self, walk: Walk) -> QuerySet:
+        return walk.ranges(self.cursor, self.backwards)[self.number]
 
 
 class Way:
-    """Leads to the rows of a walk, or to those of them that lie near: then another way has to go on."""
+    """Leads to the rows of a stretch, or to those of them that lie near: then another way has to go on."""
 
-    def looks(self, walk: Walk, sought: Sought) -> Iterator[Iterator[QuerySet]]:
-        """For each of the walk's ranges the querysets to try, of which each finds more than the one before."""
-        ranges = walk.ranges(sought.cursor, sought.backwards)
-        every = whole_table(walk).ranges(sought.cursor, sought.backwards)
-        for rows, whole in zip(ranges, every, strict=True):
-            yield self.into(rows, whole, walk, sought)
-
-    def into(self, rows: QuerySet, whole: QuerySet, walk: Walk, sought: Sought) -> Iterator[QuerySet]:
-        """Those for the range `rows`, which is a part of the range `whole` of all keys."""
+    def into(self, stretch: Stretch) -> Iterator[QuerySet]:
+        """What to try, each of which finds more than the one before."""
         raise NotImplementedError
 
 
 class Plainly(Way):
     """All, in the way that the planner takes for the quickest."""
 
-    def looks(self, walk, sought):
-        for rows in walk.ranges(sought.cursor, sought.backwards):
-            yield iter([rows])
+    def into(self, stretch):
+        yield stretch.rows
 
 
 @dataclass(frozen=True)
@@ -57,9 +64,9 @@ class Fetched(Way):
 
     matching: QuerySet
 
-    def into(self, rows, whole, walk, sought):
-        keys = whole.filter(self.condition(self.matching.order_by().values("pk")))[: sought.limit]
-        yield rows.filter(IsOneOf(F(walk.tie), ArraySubquery(keys)))
+    def into(self, stretch):
+        keys = stretch.whole.filter(self.condition(self.matching.order_by().values("pk")))[: stretch.limit]
+        yield stretch.rows.filter(IsOneOf(F(stretch.walk.tie), ArraySubquery(keys)))
 
     def condition(self, keys: QuerySet) -> Any:
         return IsOneOf(F("pk"), ArraySubquery(keys))
@@ -85,9 +92,9 @@ class ByKey(Way):
 
     rows: int
 
-    def into(self, rows, whole, walk, sought):
+    def into(self, stretch):
         for ahead in (self.rows, FURTHER * self.rows):
-            yield rows.filter(IsOneOf(KeyAlone(F("pk")), ArraySubquery(whole[:ahead])))
+            yield stretch.rows.filter(IsOneOf(KeyAlone(F("pk")), ArraySubquery(stretch.whole[:ahead])))
 
 
 @dataclass(frozen=True)
@@ -100,12 +107,13 @@ class RowByRow(Way):
     rows: int
     queryset: QuerySet | None = None
 
-    def looks(self, walk, sought):
-        return super().looks(walk if self.queryset is None else type(walk)(self.queryset, walk.ordering), sought)
-
-    def into(self, rows, whole, walk, sought):
-        end = whole.values_list(walk.ordering.in_own_table.field, "pk")[self.rows : self.rows + 1].first()
-        yield rows.filter(walk.beyond(end, not sought.backwards)) if end else rows
+    def into(self, stretch):
+        walk = stretch.walk
+        if self.queryset is not None:
+            walk = type(walk)(self.queryset, walk.ordering)
+        rows = replace(stretch, walk=walk).rows
+        end = stretch.whole.values_list(walk.ordering.in_own_table.field, "pk")[self.rows : self.rows + 1].first()
+        yield rows.filter(walk.beyond(end, not stretch.backwards)) if end else rows
 
 
 def whole_table(walk: Walk) -> Walk:

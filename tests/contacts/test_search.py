@@ -156,6 +156,6 @@ def test_a_search_reads_its_index():
 
 
 def test_frequent_words_are_left_to_the_order_of_the_list(people, monkeypatch):
-    monkeypatch.setattr("contacts.word_search.MOST_RARE", 0)
+    monkeypatch.setattr("contacts.word_search.MOST_FETCHED", 0)
 
     assert found("bondar") == ["Olena"]

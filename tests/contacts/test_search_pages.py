@@ -19,21 +19,36 @@ pytestmark = pytest.mark.django_db
 PEOPLE = 200
 SIZE = 70
 PATHS = {
-    "by keys": {"MOST_NAMED": PEOPLE, "expected": 0},
+    "by keys": {"word_search.MOST_NAMED": PEOPLE, "expected": 0},
     "fetched": {"expected": 5},
-    "by hash": {"MOST_FETCHED": 4, "expected": 5},
-    "row by row, then by hash": {"MOST_FETCHED": 4, "expected": PEOPLE, "cost": 640},
-    "along the list": {"MOST_FETCHED": 4, "MOST_HASHED": 5, "expected": PEOPLE},
-    "of more than were expected, by hash": {"MOST_NAMED": 2, "MOST_VISITED": 0, "expected": 0},
-    "of more than were expected, near": {"MOST_NAMED": 2, "MOST_VISITED": PEOPLE, "expected": 0},
-    "of more than were expected, far away": {"MOST_NAMED": 2, "MOST_VISITED": PEOPLE, "expected": 0, "too_near": True},
-    "of more than were expected, but still few": {"MOST_NAMED": 2, "MOST_RARE": PEOPLE, "expected": 0},
-    "of a table that the planner takes for empty": {"MOST_NAMED": 2, "MOST_VISITED": 0, "expected": 0, "everybody": 0},
+    "by hash": {"ways.MOST_FETCHED": 4, "expected": 5},
+    "row by row, then by hash": {"ways.MOST_FETCHED": 4, "expected": PEOPLE, "cost": 640},
+    "along the list": {"ways.MOST_FETCHED": 4, "ways.MOST_HASHED": 5, "expected": PEOPLE},
+    "of more than were expected, by hash": {"word_search.MOST_NAMED": 2, "word_search.MOST_VISITED": 0, "expected": 0},
+    "of more than were expected, near": {
+        "word_search.MOST_NAMED": 2,
+        "word_search.MOST_VISITED": PEOPLE,
+        "expected": 0,
+    },
+    "of more than were expected, far away": {
+        "word_search.MOST_NAMED": 2,
+        "word_search.MOST_VISITED": PEOPLE,
+        "expected": 0,
+        "too_near": True,
+    },
+    "of more than were expected, but still few": {
+        "word_search.MOST_NAMED": 2,
+        "word_search.MOST_FETCHED": PEOPLE,
+        "expected": 0,
+    },
+    "of a table that the planner takes for empty": {
+        "word_search.MOST_NAMED": 2,
+        "word_search.MOST_VISITED": 0,
+        "expected": 0,
+        "everybody": 0,
+    },
 }
 """What is changed for each: constants, and how many the planner is made to expect of whom words find."""
-
-OF_FILTERS = {"MOST_FETCHED", "MOST_HASHED"}
-"""Constants that they share with filters."""
 
 SEARCHES = ("person", "first1", "last1 person", "first7", "last77", "first7 last8", "last200", "nobody", "38", "12")
 """Of words that all, many, few, or none have."""
@@ -42,12 +57,12 @@ SEARCHES = ("person", "first1", "last1 person", "first7", "last77", "first7 last
 @pytest.fixture(params=PATHS)
 def path(request, monkeypatch):
     make_people(PEOPLE)
-    changed = {"MOST_RARE": 3, "FEW_VISITED": 2 * SIZE} | PATHS[request.param]
+    changed = {"word_search.MOST_FETCHED": 3, "word_search.FEW_VISITED": 2 * SIZE} | PATHS[request.param]
     expected = Estimate(changed.pop("expected"), changed.pop("cost", 0))
     everybody = Estimate(changed.pop("everybody", PEOPLE), 0)
     too_near = changed.pop("too_near", False)
     for name, value in changed.items():
-        monkeypatch.setattr(f"contacts.{'ways' if name in OF_FILTERS else 'word_search'}.{name}", value)
+        monkeypatch.setattr(f"contacts.{name}", value)
     monkeypatch.setattr("contacts.word_search.estimates_of", lambda *_: (expected, everybody))
     if too_near:
         monkeypatch.setattr("contacts.word_search.RowByRow", lambda _, contacts: RowByRow(SIZE, contacts))
