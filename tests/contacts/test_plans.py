@@ -119,7 +119,10 @@ def test_a_range_of_a_custom_field_visits_few_but_those_it_shows(marketer_client
     monkeypatch.setattr("contacts.ways.MOST_FETCHED", 100)
     monkeypatch.setattr("contacts.ways.LEAST_PASSED", 1)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE contacts_contact SET custom = jsonb_build_object('points', id * 7919 % 200)")
+        cursor.execute(
+            "UPDATE contacts_contact"
+            " SET custom = jsonb_build_object('points', (custom ->> 'points')::integer * 7919 % 200)"
+        )
         cursor.execute("ANALYZE contacts_contact")
 
     for sort in ("-last_activity", "-created", "updated"):
@@ -163,7 +166,7 @@ def test_few_whom_a_filter_finds_are_fetched_in_any_order(marketer_client, crowd
 def test_a_search_commoner_than_expected_visits_the_next_rows_of_the_list(marketer_client, crowd, monkeypatch):
     monkeypatch.setattr("contacts.word_search.estimates_of", lambda *_: (Estimate(5, 5), Estimate(PEOPLE, PEOPLE)))
     monkeypatch.setattr("contacts.word_search.MOST_NAMED", 100)
-    monkeypatch.setattr("contacts.word_search.MOST_RARE", 200)
+    monkeypatch.setattr("contacts.word_search.MOST_FETCHED", 200)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
 
