@@ -8,7 +8,6 @@ from .clients import Pace, side_by_side
 from .pages import Line, Site
 
 TIMES_THE_SERVER, PLUS_MS = 2, 100
-VISITS = 9
 ONCE = Pace(least=1, most=1)
 REST_MS = 500
 """As long as Playwright waits before it calls the network idle."""
@@ -30,13 +29,13 @@ window.rowsVisible = new Promise((resolve) => {
 _VISIBLE = "() => window.rowsVisible"
 
 
-def visible(ours: Site) -> Line:
+def visible(ours: Site, pace: Pace) -> Line:
     """Against what the server needs by itself, asked in turns with the browser after as long a rest as before a visit:
     a server that has rested is slower than one that is asked without a pause."""
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if not program or not find_spec("playwright"):
         return {"task": TASK, "note": "no Playwright with a Chromium on this machine"}
-    visits, requests = _visits(program, ours)
+    visits, requests = _visits(program, ours, pace.visits)
     ms, server_ms = median(visits), median(requests)
     at_most = TIMES_THE_SERVER * server_ms + PLUS_MS
     return {
@@ -48,7 +47,7 @@ def visible(ours: Site) -> Line:
     }
 
 
-def _visits(program: str, ours: Site) -> tuple[list[float], list[float]]:
+def _visits(program: str, ours: Site, number: int) -> tuple[list[float], list[float]]:
     """The first fills the cache."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 it belongs to the tests' requirements
 
@@ -62,7 +61,7 @@ def _visits(program: str, ours: Site) -> tuple[list[float], list[float]]:
         context.add_init_script(_WATCH)
         page = context.new_page()
         visits, requests = [], []
-        for _ in range(VISITS + 1):
+        for _ in range(number + 1):
             page.goto(f"{site}/contacts/", wait_until="commit")
             visits.append(float(page.evaluate(_VISIBLE)))
             page.wait_for_load_state("networkidle")

@@ -104,6 +104,10 @@ class Pace:
     most: int = 60
     burst: int = 4
     """Requests that each of several clients sends in a row."""
+    warm_ups: int = 3
+    """Requests of each client before."""
+    visits: int = 9
+    """Of a browser."""
 
 
 def side_by_side(askings: Mapping[str, Asking], clients: int, pace: Pace) -> dict[str, Timings]:

@@ -17,7 +17,6 @@ from .tasks import Task
 
 MANY = 8
 P95_AT_MOST = 4
-WARM_UPS = 3
 TRIES = 5
 WORTH_TRYING = 3
 """A statement that takes so many times as long as the quickest is not tried again."""
@@ -60,13 +59,13 @@ class Sites:
 
 
 @contextmanager
-def sites(database: Database, tasks: Iterable[Task], cookie: str, folder: Path) -> Iterator[Sites]:
+def sites(database: Database, tasks: Iterable[Task], cookie: str, folder: Path, pace: Pace) -> Iterator[Sites]:
     """All three on one database. The limit compresses where we do."""
     with ExitStack() as running:
         environment = database.environment
         ours = Site.at(running.enter_context(our_server(environment, folder / "ours.log")), cookie)
         floor = Site.at(running.enter_context(floor_server(environment, folder / "floor.log")), cookie)
-        compressed = warmed_up(ours.asking("/contacts/")).is_compressed
+        compressed = warmed_up(ours.asking("/contacts/"), pace).is_compressed
         pages, limits = folder / "pages.json", {}
         answers = {}
         for number, task in enumerate(tasks):
@@ -97,15 +96,15 @@ def quickest(database: Database, statements: list[Statement]) -> Statement:
     return statements[min(best, key=best.__getitem__)]
 
 
-def warmed_up(asking: Asking) -> Answer:
+def warmed_up(asking: Asking, pace: Pace) -> Answer:
     """Every connection asks some times, so that every worker has answered; the last answer."""
-    return [client.ask(asking.request) for _ in range(WARM_UPS) for client in asking.clients][-1]
+    return [client.ask(asking.request) for _ in range(pace.warm_ups) for client in asking.clients][-1]
 
 
 def measured(task: Task, compared: Sites, pace: Pace) -> Iterator[Line]:
     """One line for one client, one for many."""
     askings = compared.askings(task)
-    answers = {name: warmed_up(asking) for name, asking in askings.items()}
+    answers = {name: warmed_up(asking, pace) for name, asking in askings.items()}
     note = complaint(task, answers["ours"], answers["limit"])
     for clients in (1, MANY):
         yield line(task, clients, side_by_side(askings, clients, pace), note)
@@ -150,7 +149,7 @@ def grown(task: Task, larger: Site, smaller_task: Task, smaller: Site, pace: Pac
         "smaller": smaller.asking(smaller_task.address, **smaller_task.headers),
     }
     for asking in askings.values():
-        warmed_up(asking)
+        warmed_up(asking, pace)
     timings = side_by_side(askings, 1, pace)
     ratio, at_most = timings["larger"].median / timings["smaller"].median, task.kind.growth_at_most
     return {

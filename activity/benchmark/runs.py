@@ -48,9 +48,9 @@ class Benchmark:
         cookie = log_in(self.ours)
         found = self._tasks(self.ours)
         self.progress.begin("Starting the servers", None)
-        with sites(self.ours, found, cookie, self.folder) as compared:
+        with sites(self.ours, found, cookie, self.folder, self.pace) as compared:
             self._each("Pages", found, self.report.pages, lambda task: measured(task, compared, self.pace))
-            self.report.sizes = [*sizes(compared.ours), browser.visible(compared.ours)]
+            self.report.sizes = [*sizes(compared.ours), browser.visible(compared.ours, self.pace)]
             if self.compare:
                 listed = [task for task in found if task.stock is not None]
                 beside = self.report.references
