@@ -44,8 +44,8 @@ def value_sql(field: CustomField) -> str:
 def index_sql(field: CustomField) -> str:
     """What follows `ON contacts_contact USING`, for an index that serves conditions on `stored_value`.
 
-    A sorted one holds the contact's key as well: so a walk along the list asks it alone of each contact it passes. And
-    where ranges are asked for it has the key once more as `KeyAlone`, by which it is asked for all of them at once.
+    A sorted one holds the contact's key as well: so a walk along the list asks it alone of the contacts it passes. And
+    where ranges are asked for it has the key once more as `KeyAlone`, which leads to no other index.
     """
     if method := _INDEX_METHODS.get(Type(field.type)):
         return f"{method} (({value_sql(field)}))"
@@ -53,8 +53,8 @@ def index_sql(field: CustomField) -> str:
     return f"btree (({value_sql(field)}), id{key_alone})"
 
 
-def finds_the_empty(field: CustomField) -> bool:
-    """Whether its index also finds those who have no value, and those who have any."""
+def has_sorted_index(field: CustomField) -> bool:
+    """Whether its index, if it has one, also finds those who have no value, or any, and holds each contact's key."""
     return Type(field.type) not in _INDEX_METHODS
 
 

@@ -1,6 +1,7 @@
 """The ways to a page of the contacts whom filters find, by how many PostgreSQL expects them to be."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connections
 
@@ -26,9 +27,9 @@ LEAST_NAMED = 500
 
 
 def ways_to(
-    matching: ContactQuerySet, size: int, expected: Estimate, everybody: Estimate, *, keyed: bool = False
+    matching: ContactQuerySet, size: int, expected: Estimate, everybody: Estimate, *, key: Any = None
 ) -> Sequence[Way]:
-    """Ways to a page of those `matching`, whom an index finds; `keyed` says that it answers for keys.
+    """Ways to a page of those `matching`, whom an index finds; by `key` it answers for many at once.
 
     The planner supposes that they stand anywhere in the list, and are as soon met on a walk as others. That is mostly
     so, and grossly wrong of whom an old import wrote, newest first, or of the French by name. So a walk visits twice
@@ -42,8 +43,8 @@ def ways_to(
         far_away = ByHash(matching)
     else:
         return PLAINLY
-    if keyed and LEAST_NAMED <= distance <= expected.cost and can_name_many(matching):
-        return ByKey(5 * distance // 4), far_away
+    if key and LEAST_NAMED <= distance <= expected.cost and can_name_many(matching):
+        return ByKey(5 * distance // 4, key), far_away
     near, far = 2 * distance, expected.cost / 4
     most = min(expected.cost, everybody.rows)
     return *[RowByRow(int(rows)) for rows in (near, far) if near <= rows <= most], far_away

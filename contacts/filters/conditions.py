@@ -10,10 +10,12 @@ from django.db.models import F, Q
 from django.db.models.lookups import Contains, GreaterThan, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual
 from django_filters import Filter
 
+from contacts.custom_expressions import has_sorted_index
 from contacts.custom_values import workspace_zone
 from contacts.models import Contact, CustomField
 from contacts.word_search import WordSearch
 from crm.keyset import PLAINLY, Ordering, Way
+from crm.lookups import KeyAlone
 from crm.values import Invalid, clean_bool, clean_date, start_of_day
 
 from .fields import OneValue, Range, Values
@@ -43,7 +45,7 @@ class Condition(Filter):
     `column` is what it compares, `stored` writes a value as the column has it, `word` as people read it. The form asks
     for it by its `control`, beside others of the same `group` and of the same field that they are `about`.
     `asks` and `words` take the cleaned value. `indexed` says whether an index finds those who meet it, and `indexable`
-    is the custom field whose index would; one that is `keyed` holds each contact's key as well, as `KeyAlone`.
+    is the custom field whose index would.
     """
 
     field_class: type[forms.Field] = OneValue
@@ -51,7 +53,6 @@ class Condition(Filter):
     input_type = "text"
     options: Sequence[tuple[str, str]] = ()
     indexed: bool = False
-    keyed: bool = False
 
     def __init__(
         self,
@@ -94,6 +95,11 @@ class Condition(Filter):
     def ways(self, size: int) -> Sequence[Way]:
         """Those, to a page of such a size."""
         return PLAINLY
+
+    @property
+    def key(self) -> Any:
+        """Each contact's key as its index has it behind the value, by which it answers for many at once; or None."""
+        return None
 
     @property
     def is_alone(self) -> bool:
@@ -174,6 +180,10 @@ class AnyOf(Condition):
     def leads(self, value, ordering):
         return super().leads(value, ordering) or (self.is_alone and bool(self.within(value, ordering)))
 
+    @property
+    def key(self):
+        return F("pk") if self.indexed and self.indexable and has_sorted_index(self.indexable) else None
+
     def words(self, value):
         return f"is {self.listed(value)}"
 
@@ -195,6 +205,10 @@ class MeetsAnyOf(AnyOf):
             either |= Q(self.asking(each))
         return either
 
+    @property
+    def key(self):
+        return None
+
 
 class Between(Condition):
     """From and to, both included; `names` are what an address calls them."""
@@ -206,10 +220,13 @@ class Between(Condition):
         super().__init__(*args, names=names, **kwargs)
         self.names = names
         self.input_type = input_type
-        self.keyed = self.indexed and self.indexable is not None
 
     def parameters(self, name):
         return self.names
+
+    @property
+    def key(self):
+        return KeyAlone(F("pk")) if self.indexed and self.indexable else None
 
     def asks(self, value):
         low, high = value

@@ -17,6 +17,7 @@ from contacts.orderings import DEFAULT, ORDERINGS, clean_ordering
 from contacts.ways import ways_to
 from crm.estimates import estimates_of
 from crm.keyset import PLAINLY, Ordering, Page, Way, keyset_page
+from crm.lookups import KeyAlone
 from crm.pages import address
 from crm.values.text import shown
 
@@ -134,7 +135,13 @@ class ContactFilter(FilterSet):
         if not any(condition.indexed for condition, _ in self._asked):
             return PLAINLY
         estimates = estimates_of(self.qs, Contact.objects.filter(**self._walked.common))
-        return ways_to(self.qs, size, *estimates, keyed=any(condition.keyed for condition, _ in self._asked))
+        return ways_to(self.qs, size, *estimates, key=self._key)
+
+    @property
+    def _key(self) -> Any:
+        """The key in an index of what is asked: rather beside one value than in a range, which may be all there is."""
+        keys = [condition.key for condition, _ in self._asked if condition.key]
+        return min(keys, key=lambda key: isinstance(key, KeyAlone), default=None)
 
     def all_but(self, condition: Condition):
         """Those who meet all else that is asked."""

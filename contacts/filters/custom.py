@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models.fields.json import HasAnyKeys
 
 from contacts import custom_values
-from contacts.custom_expressions import finds_the_empty, stored_value
+from contacts.custom_expressions import has_sorted_index, stored_value
 from contacts.models import CustomField
 from crm.values import clean_decimal
 
@@ -59,7 +59,7 @@ def _conditions(field: CustomField) -> dict[str, Condition]:
         case Type.CHOICES:
             one_of = partial(_one_of, field)
             conditions = {name: Includes(**of_field, **_options(field), cleaner=one_of)}
-    emptiness = Emptiness(**of_field | ({} if finds_the_empty(field) else UNINDEXABLE))
+    emptiness = Emptiness(**of_field | ({} if has_sorted_index(field) else UNINDEXABLE))
     return conditions | {f"{name}.empty": emptiness}
 
 

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q, QuerySet
 
 from crm.cursors import Cursor
-from crm.lookups import IsOneOf, KeyAlone, checked
+from crm.lookups import IsOneOf, checked
 
 from .walks import Walk
 
@@ -87,14 +87,15 @@ class ByHash(Fetched):
 class ByKey(Way):
     """Those among the next `rows` of the whole table, or among three times as many.
 
-    Spares a visit to each row where an index holds the conditions together with the primary key as `KeyAlone`.
+    Spares a visit to each row where an index holds the conditions together with the primary key, as `key`.
     """
 
     rows: int
+    key: Any
 
     def into(self, stretch):
         for ahead in (self.rows, FURTHER * self.rows):
-            yield stretch.rows.filter(IsOneOf(KeyAlone(F("pk")), ArraySubquery(stretch.whole[:ahead])))
+            yield stretch.rows.filter(IsOneOf(self.key, ArraySubquery(stretch.whole[:ahead])))
 
 
 @dataclass(frozen=True)
