@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from contacts.models import Application, Contact, Device, Identity, Origin
@@ -133,7 +134,8 @@ def _release_stray(rows: Iterable[DeviceRow], people: Iterable[Outcome]) -> None
 def _stored(merged: dict[DeviceKey, Merged]) -> dict[DeviceKey, Device]:
     contacts = {device.contact_id for device in merged.values()}
     found = Device.objects.filter(contact_id__in=contacts, device_id__in=[device_id for _, device_id in merged])
-    return {(device.application.name, device.device_id): device for device in found.select_related("application")}
+    named = found.annotate(application_name=F("application__name"))
+    return {(device.application_name, device.device_id): device for device in named}
 
 
 def _differs(stored: Device | None, details: dict[str, Any]) -> bool:
