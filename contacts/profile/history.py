@@ -52,7 +52,12 @@ def history_of(
 ) -> list[Entry]:
     """The newest first; one query."""
     words = Words(fields, categories)
-    changes = Change.objects.filter(contact=contact).select_related("origin__import_log").order_by("-at", "-id")
+    changes = (
+        Change.objects.filter(contact=contact)
+        .select_related("origin__import_log")
+        .only("at", "line", "fields", "origin__kind", "origin__name", "origin__import_log__id")
+        .order_by("-at", "-id")
+    )
     return [_entry(change, words) for change in changes[:SHOWN]]
 
 

@@ -190,6 +190,17 @@ def test_the_history_leads_to_the_import_that_wrote_it(marketer_client):
     assert f'<a href="/imports/{log.pk}/">by import #{log.pk}, line 17</a>' in page
 
 
+def test_the_history_reads_nothing_of_what_its_imports_compared(marketer_client):
+    log = ImportFactory(done=True, differences={"samples": ["many"]})
+    contact = olena()
+    write_contact(ContactRow({"city": "Lviv"}, contact_id=contact.pk), log.origin)
+
+    with CaptureQueriesContext(connection) as queries:
+        marketer_client.get(f"/contacts/{contact.pk}/")
+
+    assert not [query for query in queries if "differences" in query["sql"]]
+
+
 def test_history_tells_old_and_new_values_in_words(marketer_client, marketer):
     CustomFieldFactory(key="points", label="Points", type="number")
     contact = olena(custom={"points": 1000})
