@@ -3,7 +3,7 @@
 from django.urls import URLPattern, re_path
 
 from contacts.intake import consent_calls, contact_calls, many_calls
-from contacts.intake.api import Api
+from contacts.intake.api import Api, StrictParser
 from contacts.intake.doors import door, nothing_here
 from contacts.intake.limits import MOST_BYTES
 
@@ -16,7 +16,14 @@ DESCRIPTION = (
 LARGE = dict.fromkeys(("v1/contacts", "v1/orders", "v1/events", "v1/messages/status"), 8_000_000)
 """{address: bytes} of calls that carry many things at once."""
 
-api = Api(title="Contacts", version="1", description=DESCRIPTION, docs_url=None, openapi_url="openapi.json")
+api = Api(
+    title="Contacts",
+    version="1",
+    description=DESCRIPTION,
+    docs_url=None,
+    openapi_url="openapi.json",
+    parser=StrictParser(),
+)
 for calls in (
     *(contact_calls, many_calls, consent_calls),
     *(event_calls, order_calls, status_calls, activity_calls),

@@ -53,7 +53,10 @@ class Kind:
         return Together(retried(self._store))
 
     def take_each(self, request: CallRequest, name: str, items: Sequence[Item]) -> dict[str, Any]:
-        """The answer to a call whose `name` holds the items; what is faulty is kept, each as a call of its own."""
+        """The answer to a call whose `name` holds the items; what is faulty is kept, each as a call of its own.
+
+        Such a call, made again by staff, is taken whole or refused again.
+        """
         return repeatable(request, request.auth, lambda: self._each(request, name, items))
 
     def _each(self, request: CallRequest, name: str, items: Sequence[Item]) -> dict[str, Any]:
@@ -64,6 +67,8 @@ class Kind:
             except Refused as refused:
                 batch.refuse(place, refused.message, refused.field)
         batch.conclude(self._store(request.auth, batch.rows))
+        if batch.faults and hasattr(request, "replayed_by_key"):
+            raise Refused(422, batch.faults[0]["message"], batch.faults[0]["field"])  # it is kept already
         for fault in batch.faults[:MOST_A_MINUTE]:
             keep_refusal(
                 request.auth,

@@ -62,7 +62,8 @@ class EntryForm(forms.Form):
 
     def answers(self) -> Answers:
         """What was filled in; what was left empty says nothing."""
-        given = {field.name: value for field in self.asked if (value := self.cleaned_data[field.name])}
+        told = {field.name: self.cleaned_data[field.name] for field in self.asked}
+        given = {name: value for name, value in told.items() if value not in (None, "", [])}
         custom = {name.removeprefix(CUSTOM): given.pop(name) for name in self.custom if name in given}
         born = given.get("birth_date")
         if isinstance(born, date):

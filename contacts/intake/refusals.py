@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
@@ -71,7 +71,7 @@ def _request(refusal: Refusal, site: SplitResult) -> HttpRequest:
     request = WSGIRequest(
         {
             "REQUEST_METHOD": refusal.method,
-            "PATH_INFO": path,
+            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
             "QUERY_STRING": query,
             "CONTENT_TYPE": "application/json",
             "CONTENT_LENGTH": str(len(body)),

@@ -44,7 +44,8 @@ def intake_replay(request: HttpRequest) -> HttpResponse:
     """Make those again that the list shows, by its posted `query`."""
     query = request.POST.get("query", "")
     refused = RefusalFilter.of(QueryDict(query))
-    waiting = refused.refusals.filter(cut=False, replayed_at=None).select_related("key__origin", "key__application")
+    waiting = refused.refusals.filter(cut=False, replayed_at=None).defer(None)
+    waiting = waiting.select_related("key__origin", "key__application")
     site = request.build_absolute_uri("/")
     done = [replay(refusal, request.user, site) for refusal in waiting.order_by("at", "pk")[:MOST_AT_ONCE]]
     _tell(request, sum(done), len(done))

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from activity.models import Order
+from contacts.intake.refusals import replay
 from contacts.models import Contact, ContactSummary, Refusal
 from tests.factories import ContactFactory
 from tests.intake import Caller
@@ -104,6 +105,27 @@ def test_a_faulty_order_is_kept_to_be_told_again_when_its_cause_is_mended(caller
     assert refusal.kind == "POST /api/v1/orders"
     assert refusal.reason.startswith("status: not an order status")
     assert json.loads(refusal.payload)["orders"][0]["externalOrderId"] == "O-2"
+
+
+def test_an_order_that_is_refused_again_waits_until_its_cause_is_mended(caller, staff):
+    tell(caller, ORDER | {"status": "LOST"})
+    refusal = Refusal.objects.get()
+    still = replay(refusal, staff)
+    refusal.payload = refusal.payload.replace("LOST", "DELIVERED")
+
+    mended = replay(refusal, staff)
+
+    assert (still, mended) == (False, True)
+    assert Order.objects.get().status == "DELIVERED"
+    assert Refusal.objects.get().replayed_by == staff
+
+
+def test_a_deletion_that_came_too_early_is_made_again(caller, staff):
+    caller.delete("/api/v1/orders/%D0%97%20%E2%84%961")
+    tell(caller, ORDER | {"externalOrderId": "З №1"})
+
+    assert replay(Refusal.objects.get(), staff)
+    assert not Order.objects.exists()
 
 
 def test_an_order_is_deleted_by_its_id_with_its_revenue(caller):

@@ -138,6 +138,14 @@ def test_a_subscription_that_makes_no_sense_names_the_field(shop, email, keys, f
     assert not Contact.objects.exists()
 
 
+def test_a_key_is_named_by_its_place_in_its_own_list(shop):
+    SubscriptionCategoryFactory(key="news")
+
+    answer = subscribe(shop, "anna@example.com", "nonsense", subscriptionKeys=["news", "news"])
+
+    assert answer.json()["errors"][0]["field"] == "subscriptionKeys[0]"
+
+
 # Unsubscribed addresses
 
 

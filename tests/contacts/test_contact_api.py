@@ -275,7 +275,10 @@ def test_a_refusal_names_the_field_and_says_what_is_expected(shop, call, field, 
     assert not Contact.objects.exists()
 
 
-@pytest.mark.parametrize("body", ["", "{", '{"firstName": NaN}', '{"id": 1' + "0" * 5000 + "}", "[" * 100_000])
+NOT_A_NUMBER = '{"firstName": NaN, "channels": [{"type": "email", "value": "anna@example.com"}]}'
+
+
+@pytest.mark.parametrize("body", ["", "{", NOT_A_NUMBER, '{"id": 1' + "0" * 5000 + "}", "[" * 100_000])
 def test_what_is_no_json_is_refused_in_json(shop, body):
     answer = shop.post("/api/v1/contact", body)
 

@@ -121,7 +121,11 @@ def test_a_network_sends_no_more_than_the_limit(client, form, monkeypatch):
 
 @pytest.mark.parametrize(
     ("address", "network"),
-    [("203.0.113.77", "203.0.113.0/24"), ("2001:db8:1:2ff::5", "2001:db8:1:200::/56")],
+    [
+        ("203.0.113.77", "203.0.113.0/24"),
+        ("::ffff:203.0.113.77", "203.0.113.0/24"),
+        ("2001:db8:1:2ff::5", "2001:db8:1:200::/56"),
+    ],
 )
 def test_a_network_is_what_one_household_has(address, network):
     assert network_of(address) == network

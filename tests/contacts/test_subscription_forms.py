@@ -144,6 +144,14 @@ def test_a_custom_field_is_kept_by_its_type(client, form):
     assert Contact.objects.get().custom == {"shoe_size": 38}
 
 
+def test_none_of_something_is_an_answer_too(client, form):
+    form.custom_fields.add(CustomFieldFactory(key="children", type="number"))
+
+    send(client, form, **{"custom.children": "0"})
+
+    assert Contact.objects.get().custom == {"children": 0}
+
+
 @pytest.mark.parametrize(
     ("answers", "wrong"),
     [
