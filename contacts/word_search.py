@@ -18,7 +18,7 @@ MOST_NAMED = 500
 """So many are fetched by their keys and sorted; of more these are a sample."""
 
 FEW_VISITED = 3_000
-"""So many rows of the list are visited in any case for what is common: fifty of them, if it is."""
+"""So many rows of the list are visited for a number of few digits, of which there is no sample."""
 
 MOST_VISITED = 7_500
 """To visit more of them costs more than to name all who match."""

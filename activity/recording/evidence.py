@@ -93,7 +93,7 @@ def _reports(row: SendRow) -> Iterator[_Report]:
 
 
 def _addresses(reports: list[_Report]) -> list[str]:
-    """The address that each report is about: the one that the contact had then, if it was replaced since.
+    """The address that each report is about: the one that the contact had then, if it was replaced since; or "".
 
     An address that was only added since is taken for the one: history is often imported after the people.
     """
@@ -103,7 +103,7 @@ def _addresses(reports: list[_Report]) -> list[str]:
             SELECT COALESCE(NULLIF(replaced.address, ''), to_jsonb(contact) ->> report.field, '')
             FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[]) WITH ORDINALITY
                 AS report (contact_id, field, at, ordinal)
-            JOIN LATERAL (
+            LEFT JOIN LATERAL (
                 SELECT email, phone, telegram_id FROM contacts_contact WHERE id = report.contact_id
             ) AS contact ON true
             LEFT JOIN LATERAL (

@@ -123,11 +123,12 @@ def _later(earlier: OrderRow, row: OrderRow) -> OrderRow:
 
 def _follow(cursor: Any, left: set[int], orders: dict[str, OrderRow], written: dict[str, bool], now: datetime) -> None:
     """Keep the summaries in step: of the contacts whose orders were written, and of those that orders have left."""
-    recounted = left.union(orders[key].contact_id for key, is_new in written.items() if not is_new)
+    changed = [orders[key] for key, is_new in written.items() if not is_new]
+    recounted = left.union(row.contact_id for row in changed)
     new = [orders[key] for key, is_new in written.items() if is_new and orders[key].contact_id not in recounted]
     if recounted and new:  # in one order, so that two batches can't wait for each other
         lock_summaries(cursor, recounted.union(row.contact_id for row in new))
-    recompute_last_activity(left, now)
+    recompute_last_activity(left.union(row.contact_id for row in changed if row.ordered_at), now)
     recompute_orders(recounted, now)
     add_orders(new, now)
 

@@ -256,7 +256,7 @@ class DaysBetween(Between):
         condition = Q()
         if first:
             condition &= Q(GreaterThanOrEqual(self.column, self.beginning(first)))
-        elif self.never:
+        if self.never:
             condition &= Q(GreaterThan(self.column, self.never))
         if last:
             condition &= Q(LessThan(self.column, self.beginning(last + DAY)))

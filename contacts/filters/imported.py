@@ -34,7 +34,8 @@ class ImportedBy(AnyOf):
         return str(found.pk)
 
     def name_of(self, number: str) -> str:
-        return f"{self.imports[number].file_name} (#{number})"
+        """Also of a number that is none, which the form shows as it came."""
+        return f"{self.imports[number].file_name} (#{number})" if number in self.imports else number
 
     def leads(self, value, ordering):
         """If they are few: then they are fetched, in whatever order."""

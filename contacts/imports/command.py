@@ -50,15 +50,6 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--time-zone", metavar="NAME", help="of times without one; default: the workspace's")
         parser.add_argument("--country", metavar="CC", default="", help="of phone numbers without one, such as UA")
         parser.add_argument("--no-create", action="store_true", help="reject rows of people who aren't known yet")
-        parser.add_argument(
-            "--existing", choices=[*Existing], default=Existing.UPDATE, help="what to do with people who are known"
-        )
-        parser.add_argument(
-            "--new-field", action="append", default=[], metavar="Column=type", help="make a custom field for a column"
-        )
-        parser.add_argument(
-            "--subscribe", action="append", default=[], metavar="KEY", help="add everybody to this category"
-        )
         parser.add_argument("--no-names", action="store_true", help="the first line holds no names of columns")
         parser.add_argument("--import-empty", action="store_true", help="an empty cell clears the field")
         parser.add_argument("--skip-bad-cells", action="store_true", help="leave a faulty cell out, not its whole row")
@@ -150,9 +141,9 @@ def _options(options: dict[str, Any]) -> ImportOptions:
         import_empty=options["import_empty"],
         skip_bad_cells=options["skip_bad_cells"],
         time_zone=_zone(options["time_zone"]) if options["time_zone"] else "",
-        existing=options["existing"],
-        new_fields=_pairs("--new-field", options["new_field"]),
-        subscribe=tuple(options["subscribe"]),
+        existing=options.get("existing", Existing.UPDATE),
+        new_fields=_pairs("--new-field", options.get("new_field", [])),
+        subscribe=tuple(options.get("subscribe", [])),
         names_in_first_line=not options["no_names"],
     )
 

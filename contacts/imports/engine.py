@@ -17,7 +17,7 @@ from .differences import Differences
 from .importer import Importer
 from .kinds import KINDS
 from .logbook import LinesDone, State, Ticket
-from .new_fields import make_new_fields
+from .new_fields import make_new_fields, refuse_unusable
 from .options import ImportOptions
 from .receiving import forget_file
 from .recorded import Recorded
@@ -54,6 +54,7 @@ class ImportRun:
         )
         self.importer: Importer = KINDS[log.kind](self.table.header, self.options, self.table.split)
         self.importer.refuse_missing()
+        refuse_unusable(self.options.new_fields, self.table.header)
         log.header = self.table.header
         log.mapping = {self.table.header[index]: field.name for index, field in self.importer.columns.items()}
 

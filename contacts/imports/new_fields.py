@@ -5,6 +5,8 @@ from zlib import crc32
 
 from contacts.models import CustomField, FieldGroup
 
+from .fields import UnusableFile
+
 GROUP = "Accessorial"
 TYPES = [CustomField.Type(name) for name in ("text", "text_area", "number", "decimal", "date", "datetime")]
 """Those that need no list of possible values."""
@@ -14,6 +16,19 @@ def new_field(column: str, type: str, known: dict[str, CustomField]) -> CustomFi
     """The field for a column; the one that has its key already, or a new one, not saved yet."""
     key = key_of(column)
     return known.get(key) or CustomField(key=key, label=column[:100], type=type)
+
+
+def refuse_unusable(new_fields: dict[str, str], header: list[str]) -> None:
+    """Raises `UnusableFile` for a column that isn't there, a type that there is not, or two columns of one key."""
+    columns: dict[str, str] = {}
+    for column, type in new_fields.items():  # noqa: A001
+        if column not in header:
+            raise UnusableFile(f"--new-field: the file has no column “{column}”. Its columns: {', '.join(header)}.")
+        if type not in TYPES:
+            raise UnusableFile(f"--new-field: “{type}” is no type for “{column}”. Types: {', '.join(TYPES)}.")
+        other = columns.setdefault(key_of(column), column)
+        if other != column:
+            raise UnusableFile(f"--new-field: “{other}” and “{column}” would become one field. Rename one of them.")
 
 
 def make_new_fields(new_fields: dict[str, str]) -> None:

@@ -42,6 +42,9 @@ def plan(drafts: Iterable[Draft], rows_of: dict[Draft, list[ContactRow]]) -> Pla
         for row in rows_of[draft]:
             if row.consent:
                 _ask(planned, draft, present, row.consent)
+        if draft in planned.kept:
+            asked = dict.fromkeys(planned.kept[draft])  # by several rows, of which a later one may have been granted
+            planned.kept[draft] = [category for category in asked if present[category][0] == UNSUBSCRIBED]
         if not draft.is_new:
             planned.changes[draft] = {
                 f"subscription.{keys[category]}": [before.get(category, ("", None))[0], state]

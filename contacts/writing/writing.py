@@ -1,7 +1,7 @@
 """Batches of rows become contacts: resolve, merge, compare, store."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -10,7 +10,7 @@ from contacts.models import Origin, Source
 
 from . import consent, standing, storing
 from .drafts import Draft
-from .resolving import Clash, Register, Unresolved, keys_of
+from .resolving import KEY_PREFIXES, Clash, Register, Unresolved, keys_of
 from .retrying import retried
 from .rows import Conflict, ContactRow, Existing, Outcome, Result
 
@@ -42,6 +42,7 @@ def write_contacts(
     touched = existing != Existing.SKIP
     batch = Batch(storing.read_register(rows, lock=touched and not dry_run, whole=touched, dry_run=dry_run))
     batch.add(rows, match, create=create, existing=existing)
+    batch.judge_holders(rows)
     for draft in batch.new:
         draft.values = {"source": source, "created_at": now} | draft.values
     storing.draw_ids(batch.new, dry_run=dry_run)
@@ -92,7 +93,9 @@ class Batch:
         again, until each names the contact that it would name if all were imported once more.
         """
         named: list[Draft | None] | None = None
-        for _ in range(MOST_PASSES):
+        for number in range(MOST_PASSES):
+            if number:
+                self._forget_values()
             self.nameless = []
             self.rows_of.clear()
             self._fates = [self._add(row, match, create, existing) for row in rows]
@@ -100,6 +103,19 @@ class Batch:
                 return
             if self.register.freed.isdisjoint(key for row in rows for _, key in keys_of(row)):
                 return
+
+    def _forget_values(self) -> None:
+        """What the rows said goes to whom they name this time; the keys are claimed already."""
+        for draft in (*self.new, *self.existing):
+            draft.values = {name: value for name, value in draft.values.items() if name in KEY_PREFIXES}
+            draft.custom.clear()
+
+    def judge_holders(self, rows: Iterable[ContactRow]) -> None:
+        """Whoever holds an email of which a row tells is judged with the others, though the row is about another."""
+        for row in rows:
+            holder = self.register.holders.get(f"{KEY_PREFIXES['email']}{row.values.get('email')}")
+            if row.standing and holder and holder.stored:
+                self.existing.setdefault(holder)
 
     def _add(self, row: ContactRow, match: Collection[str], create: bool, existing: Existing) -> Fate:
         try:

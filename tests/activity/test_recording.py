@@ -21,7 +21,7 @@ from activity.recording import (
     record_orders,
     record_sends,
 )
-from contacts.models import NEVER, Contact, ContactSummary, Origin
+from contacts.models import NEVER, Contact, ContactSummary, Origin, Suppression
 from contacts.writing import Result, delete_contact
 from tests.factories import lukasz, olena
 
@@ -307,6 +307,26 @@ class TestOrders:
 
         assert results == [UNCHANGED]
         assert Order.objects.get().ordered_at == arrived
+
+    def test_with_its_true_date_the_contact_was_last_active_then(self):
+        contact = olena().pk
+        orders(OrderRow(contact, "A-1"))
+
+        orders(OrderRow(contact, "A-1", ordered_at=NOON))
+
+        assert summary(contact).last_activity_at == NOON
+
+
+@pytest.mark.django_db(transaction=True)
+def test_evidence_against_somebody_deleted_meanwhile_is_of_no_address():
+    stays, goes = olena().pk, lukasz().pk
+    delete_contact(goes)
+    failed = {"status": SendStatus.UNDELIVERED, "bounce": "hard"}
+
+    results = sends(send(goes, **failed), send(stays, "m-2", **failed))
+
+    assert results == [REJECTED, CREATED]
+    assert Suppression.objects.get().address == Contact.objects.get().email
 
 
 def summary(contact_id):

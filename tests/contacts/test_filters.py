@@ -107,6 +107,7 @@ def test_who_was_never_active_has_no_day_of_last_activity():
 
     assert found("last_activity_to=2026-12-31") == ["Once"]
     assert found("last_activity_from=2026-05-02") == []
+    assert found("last_activity_from=1900-01-01") == ["Once"]
     assert said("last_activity_to=2026-12-31") == [("Last activity", "up to 31 Dec 2026")]
 
 
@@ -296,6 +297,11 @@ def test_what_makes_no_sense_is_named_and_finds_nobody(custom_fields, query, lab
 
     assert about == label
     assert message in why
+
+
+@pytest.mark.parametrize("query", ["import=998&import=999", "import=%23998&import=x", "country=Nowhere&country=UA"])
+def test_the_form_shows_several_mistakes_as_they_came(marketer_client, query):
+    assert marketer_client.get(f"/contacts/filters/?{query}").status_code in (200, 422)
 
 
 ATTACKS = [

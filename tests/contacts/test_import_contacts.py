@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contacts.imports.engine import ImportRun
-from contacts.models import Change, Contact, Import, ImportConflict, Suppression
+from contacts.models import Change, Contact, CustomField, Import, ImportConflict, Suppression
 from tests.factories import ContactFactory, SubscriptionCategoryFactory
 from tests.importing import counts
 
@@ -169,6 +169,27 @@ def test_a_status_suppresses_the_address(import_contacts):
     suppression = Suppression.objects.get()
     assert Contact.objects.get().email_status == "blacklisted"
     assert (suppression.reason, suppression.at.date().isoformat()) == ("mailbox does not exist", "2026-05-12")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["Colour=string"], "is no type"),
+        (["Color=text"], "no column “Color”"),
+        (["Colour=text", "colour=text"], "would become one field"),
+    ],
+)
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+def test_a_new_field_that_cannot_be_made_stops_the_import_before_the_first_write(
+    import_contacts, options, message, dry
+):
+    with pytest.raises(CommandError, match=message):
+        import_contacts(
+            "email,Colour,colour\na@example.com,red,blue\n", *dry, *[f"--new-field={each}" for each in options]
+        )
+
+    assert not CustomField.objects.exists()
+    assert not Contact.objects.exists()
 
 
 def test_a_category_that_the_person_left_is_not_granted_again(import_contacts):

@@ -180,6 +180,49 @@ def test_a_withdrawn_category_is_kept_unless_forced(origin):
     assert forced.changes == {"subscription.news": ["unsubscribed", "subscribed"]}
 
 
+def test_a_category_is_kept_once_and_not_if_a_later_row_may_grant_it(origin):
+    news, sale = (SubscriptionCategory.objects.create(key=key, title=key) for key in ("news", "sale"))
+    known = write_contact(row(email="anna@example.com"), origin).contact_id
+    write_contact(ContactRow(contact_id=known, consent=Consent((), (news.pk, sale.pk))), origin)
+    asked = Consent((news.pk, sale.pk))
+
+    first, *_ = write_contacts(
+        [
+            ContactRow(contact_id=known, consent=asked),
+            ContactRow(contact_id=known, consent=asked),
+            ContactRow(contact_id=known, consent=Consent((sale.pk,), forced=True)),
+        ],
+        origin,
+    )
+
+    assert first.kept == [news.pk]
+
+
+def test_what_a_row_says_of_an_email_shows_on_the_contact_that_has_it(origin):
+    holder = write_contact(row(email="anna@example.com"), origin).contact_id
+    named = write_contact(row(external_id="C-1", email="other@example.com"), origin).contact_id
+    told = ContactRow(
+        {"external_id": "C-1", "email": "anna@example.com"}, standing=Standing("unsubscribed", cause="elsewhere")
+    )
+
+    write_contact(told, origin)
+
+    assert Contact.objects.get(pk=holder).email_status == "unsubscribed"
+    assert Contact.objects.get(pk=named).email_status == "active"
+    assert Change.objects.filter(contact=holder).latest("id").fields == {"email_status": ["active", "unsubscribed"]}
+
+
+def test_what_a_row_says_goes_to_one_contact_alone_when_a_later_row_frees_its_key(origin):
+    bob = write_contact(row(external_id="C-1", email="a@example.com", first_name="Bob"), origin).contact_id
+
+    write_contacts(
+        [row(email="a@example.com", first_name="Anna"), row(external_id="C-1", email="b@example.com")], origin
+    )
+
+    assert Contact.objects.get(pk=bob).first_name == "Bob"
+    assert Contact.objects.get(email="a@example.com").first_name == "Anna"
+
+
 def test_an_unknown_device_makes_a_push_only_contact(origin):
     device = DeviceRow(ContactRow(), "Shop", "d-1", {"push_token": "t-1", "model": "Pixel 9"})
 
