@@ -67,6 +67,11 @@ class Totals:
     series: list[Series]
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing at all; the first total is how much there is."""
+        return self.totals[0].value == "0"
+
+    @property
     def chart(self) -> Chart:
         return stacked_bars(self.buckets, self.series, self.counts)
 

@@ -5,20 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils import timezone
 
 from contacts.models import CustomField
+from crm.periods import workspace_zone
 from crm.values import Invalid, clean_date, clean_decimal, clean_instant, clean_integer, clean_text
 
 Type = CustomField.Type
 LIST_SEPARATOR = ";"
-
-
-def workspace_zone() -> tzinfo:
-    return ZoneInfo(settings.WORKSPACE_TIME_ZONE)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import logging
 import re
 
 MASKS = (
-    (re.compile(r"(?<=/)\?[^\s\"']+"), "?…"),
+    (re.compile(r"(?:(?<=/)\?|\?(?=[\w.%-]+=))[^\s\"']+"), "?…"),
     (re.compile(r"(/(?:preferences|confirmations)/)[^\s\"'/]+"), r"\1…"),
     (re.compile(r"[^\s\"'()<>,;:=/]+(@|%40)[^\s\"'()<>,;:/]+"), "…@…"),
     (re.compile(r"(\+|%2B)\d{6,15}\b"), "+…"),

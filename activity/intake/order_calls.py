@@ -7,13 +7,13 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from activity.recording import delete_orders, delete_orders_between, record_orders
-from contacts.custom_values import workspace_zone
 from contacts.intake.answers import REFUSED
 from contacts.intake.api import CallRequest, may_write
 from contacts.intake.errors import Refused
 from contacts.intake.repeating import REPEATABLE
 from contacts.models import Source
 from contacts.writing import Existing
+from crm.periods import workspace_zone
 from crm.values import clean_date, start_of_day
 
 from .orders import order

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from contacts.cleaning import PLAIN_CLEANERS, text_of
-from contacts.custom_values import workspace_zone
 from contacts.intake import gate
 from contacts.intake.errors import Refused
 from contacts.models import ApiKey, Origin
 from contacts.writing import ContactRow, Existing, Outcome, Result, write_contacts
 from contacts.writing.resolving import Stale
+from crm.periods import workspace_zone
 from crm.values import clean_instant
 
 from .schemas import WhoIn

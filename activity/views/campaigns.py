@@ -34,6 +34,9 @@ def campaigns(request: HttpRequest, contact_id: int) -> HttpResponse:
         status = chosen(request.GET, "status", STATUS_CHOICES)
     except ValueError as problem:
         return tab.render(None, menus=menus, periods=period_menu(request.GET, period), empty=tab.invalid(problem))
+    totals = send_totals(tab.contact, period, channel, tab.now) if tab.is_counting else None
+    if tab.is_for_totals:
+        return tab.render(period, totals=totals)
     sends = Send.objects.of(tab.contact).during(period, tab.now).by_channel(channel).by_status(STATUSES.get(status))
     page = tab.page(sends.as_lines())
     excess = excess_of(tab.contact, page.rows)
@@ -45,7 +48,7 @@ def campaigns(request: HttpRequest, contact_id: int) -> HttpResponse:
         lines=[SendLine.of(send, excess.send_ids) for send in page.rows],
         notice=_notice(page.rows, excess),
         empty=None if page.rows else _empty(tab, filtered=bool(channel or status)),
-        totals=send_totals(tab.contact, period, channel, tab.now) if tab.is_counting else None,
+        totals=totals,
     )
 
 

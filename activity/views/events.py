@@ -20,6 +20,9 @@ def events(request: HttpRequest, contact_id: int) -> HttpResponse:
         period = Period.from_query(request.GET, tab.now)
     except InvalidPeriod as problem:
         return tab.render(None, periods=period_menu(request.GET, None), empty=tab.invalid(problem))
+    totals = event_totals(tab.contact, period, tab.now) if tab.is_counting else None
+    if tab.is_for_totals:
+        return tab.render(period, totals=totals)
     page = tab.page(Event.objects.of(tab.contact).during(period, tab.now).as_lines())
     return tab.render(
         period,
@@ -27,7 +30,7 @@ def events(request: HttpRequest, contact_id: int) -> HttpResponse:
         periods=period_menu(request.GET, period),
         lines=[EventLine.of(event) for event in page.rows],
         empty=None if page.rows else _empty(tab),
-        totals=event_totals(tab.contact, period, tab.now) if tab.is_counting else None,
+        totals=totals,
     )
 
 

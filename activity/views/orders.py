@@ -22,6 +22,9 @@ NOTHING_YET = Empty("shopping-bag", "No orders yet", "What this contact orders i
 def orders(request: HttpRequest, contact_id: int) -> HttpResponse:
     tab = Tab.of("orders", request, contact_id)
     ever = Period.from_query({"period": "all"}, tab.now)
+    totals = order_totals(tab.contact, ever, tab.now) if tab.is_counting else None
+    if tab.is_for_totals:
+        return tab.render(_travelling_period(tab), totals=totals)
     page = tab.page(Order.objects.of(tab.contact).as_lines())
     return tab.render(
         _travelling_period(tab),
@@ -29,7 +32,7 @@ def orders(request: HttpRequest, contact_id: int) -> HttpResponse:
         lines=[OrderLine.of(order) for order in page.rows],
         notice=NOTE,
         empty=None if page.rows else NOTHING_YET,
-        totals=order_totals(tab.contact, ever, tab.now) if tab.is_counting else None,
+        totals=totals,
     )
 
 

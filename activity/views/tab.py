@@ -82,6 +82,11 @@ class Tab:
         """Whether totals and counts are asked for: by HTMX after first paint, or by the link without scripts."""
         return bool(self.request.GET.get("count"))
 
+    @property
+    def is_for_totals(self) -> bool:
+        """Whether HTMX asks for the totals alone, so that nothing needs the rows."""
+        return self.is_counting and self.request.headers.get("HX-Target") == "totals"
+
     def page(self, activity: ActivityQuerySet) -> Page:
         newest_first = Ordering("newest", "Newest first", activity.at, descending=True)
         return keyset_page(activity, newest_first, self.request.GET)
@@ -91,7 +96,7 @@ class Tab:
         return Empty("triangle-alert", "Nothing to show for this address", str(problem), url, "Last 30 days", "invalid")
 
     def render(self, period: Period | None, page: Page | None = None, **context: Any) -> HttpResponse:
-        """Answer the page, or the part of it that HTMX asks for; there is no `page` where the address is invalid."""
+        """Answer the page, or the part of it that HTMX asks for; without a `page` there are no rows to show."""
         counts = tab_counts(self.contact, period, self.now) if self.is_counting else {}
         context |= {
             "contact": self.contact,

@@ -88,14 +88,22 @@ class ImportAdmin(ReadOnly, LargeTableAdmin):
         return queryset.filter(Q(file_name__icontains=q) | Q(sha256=q.lower()))
 
 
-@admin.register(RejectedRow)
-class RejectedRowAdmin(ReadOnly, LargeTableAdmin):
-    list_display = ["by_import", "line", "reason"]
+class OfImportAdmin(ReadOnly, LargeTableAdmin):
+    """What an import left behind, found by its number."""
+
     list_select_related = ["by_import"]
     search_help_text = "The number of the import"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer(*(f"by_import__{name}" for name in HEAVY))
+
     def find(self, queryset: QuerySet, q: str) -> QuerySet:
-        return of_import(queryset, q)
+        return queryset.filter(by_import_id=int(q)) if q.isdecimal() and len(q) < 19 else queryset.none()
+
+
+@admin.register(RejectedRow)
+class RejectedRowAdmin(OfImportAdmin):
+    list_display = ["by_import", "line", "reason"]
 
 
 @admin.register(SavedMapping)
@@ -123,15 +131,6 @@ class ConflictFieldFilter(admin.SimpleListFilter):
 
 
 @admin.register(ImportConflict)
-class ImportConflictAdmin(ReadOnly, LargeTableAdmin):
+class ImportConflictAdmin(OfImportAdmin):
     list_display = ["by_import", "line", "field", "value", "holder_id", "contact_id"]
     list_filter = [ConflictFieldFilter]
-    list_select_related = ["by_import"]
-    search_help_text = "The number of the import"
-
-    def find(self, queryset: QuerySet, q: str) -> QuerySet:
-        return of_import(queryset, q)
-
-
-def of_import(queryset: QuerySet, number: str) -> QuerySet:
-    return queryset.filter(by_import_id=int(number)) if number.isdecimal() and len(number) < 19 else queryset.none()

@@ -11,11 +11,11 @@ from django.db.models.lookups import Contains, GreaterThan, GreaterThanOrEqual, 
 from django_filters import Filter
 
 from contacts.custom_expressions import has_sorted_index
-from contacts.custom_values import workspace_zone
 from contacts.models import Contact, CustomField
 from contacts.word_search import WordSearch
 from crm.keyset import PLAINLY, Ordering, Way
 from crm.lookups import KeyAlone
+from crm.periods import workspace_zone
 from crm.values import Invalid, clean_bool, clean_date, start_of_day
 
 from .fields import OneValue, Range, Values

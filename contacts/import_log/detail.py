@@ -44,7 +44,7 @@ def _draft(log: Import) -> dict[str, Any]:
 
 
 def _halted(log: Import) -> dict[str, Any]:
-    return _ended(log) | {"part": "contacts/import_halted.html", "rows_in": _rows_of(log)}
+    return _ended(log) | {"part": "contacts/import_halted.html", "rows_in": _rows_of(log), "is_undo": bool(log.undo)}
 
 
 def _ended(log: Import) -> dict[str, Any]:

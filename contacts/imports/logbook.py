@@ -143,4 +143,5 @@ class LinesDone:
 def known_by_content(log: Import) -> Import | None:
     """The latest import of the same content that wrote something."""
     same = Import.objects.filter(sha256=log.sha256, kind=log.kind, started_at__isnull=False).exclude(pk=log.pk)
-    return same.exclude(state=State.UNDONE).select_related("created_by").order_by("-pk").first()
+    wrote = same.exclude(state=State.UNDONE).select_related("created_by")
+    return wrote.only("started_at", "created_by__username").order_by("-pk").first()

@@ -4,8 +4,9 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from contacts.custom_values import Rules, workspace_zone
+from contacts.custom_values import Rules
 from contacts.writing import Existing
+from crm.periods import workspace_zone
 
 
 @dataclass(frozen=True)

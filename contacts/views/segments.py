@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,7 +12,7 @@ from contacts.forms.segments import NewSegmentForm, SegmentForm
 from contacts.models import Segment
 from crm.pages import render_page
 from crm.templatetags.ui import grouped
-from crm.timeouts import took_too_long
+from crm.timeouts import unless_too_long
 
 
 @dataclass(frozen=True)
@@ -86,9 +85,5 @@ def _filters(segment: Segment, catalogue: Catalogue) -> ContactFilter:
 
 
 def _count(filters: ContactFilter) -> str:
-    try:
-        return grouped(filters.qs.count())
-    except OperationalError as error:
-        if not took_too_long(error):
-            raise
-        return "not counted"
+    count = unless_too_long(filters.qs.count)
+    return "not counted" if count is None else grouped(count)

@@ -34,7 +34,7 @@ def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool, dry_ru
     doubtful = named.union(held[key] for row in keys for name, key in row if name not in KEY_PREFIXES and key in held)
     with connection.cursor() as cursor:
         by_id = _read_contacts(cursor, needed, lock) | _known(cursor, ids - needed, doubtful - needed)
-        if merged := present_ids(named.difference(by_id)):
+        if merged := present_ids(ids.difference(by_id)):
             kept = set(merged.values()).difference(by_id)
             by_id |= _read_contacts(cursor, kept, lock) if whole else _known(cursor, kept, kept)
             by_id |= {gone: by_id[contact_id] for gone, contact_id in merged.items() if contact_id in by_id}

@@ -349,6 +349,19 @@ def test_fifty_rows_take_as_many_queries_as_one(marketer_client, contact, django
         marketer_client.get(address)
 
 
+def test_the_totals_alone_read_no_rows(marketer_client, contact, django_assert_num_queries):
+    sent(contact)
+
+    with django_assert_num_queries(7):  # session, user, contact, totals and three counts
+        part = marketer_client.get(
+            f"/contacts/{contact.pk}/activity/campaigns/?count=1", headers={"HX-Request": "true", "HX-Target": "totals"}
+        ).text
+
+    assert 'id="totals"' in part
+    assert 'class="sheet"' not in part
+    assert "hidden" not in part.partition(">")[0]
+
+
 class TestDisplays:
     """Of widgets, above the frequency of their campaign."""
 

@@ -38,6 +38,19 @@ def test_the_kept_one_is_listed_in_the_country_that_it_takes(origin):
     assert ContactSummary.objects.get().country == "PL"
 
 
+def test_a_device_that_only_a_key_tells_of_names_the_kept_one(origin):
+    kept = ContactFactory(email="anna@example.com")
+    gone = write_contact(ContactRow(device_id="d-1", push_token="p-1"), origin).contact_id
+    merge_contacts(kept.pk, gone, origin)
+
+    outcomes = [
+        write_contact(ContactRow(**{name: key}), origin) for name, key in (("device_id", "d-1"), ("push_token", "p-1"))
+    ]
+
+    assert [outcome.contact_id for outcome in outcomes] == [kept.pk, kept.pk]
+    assert Contact.objects.get() == kept
+
+
 def test_custom_values_fill_gaps_alone(origin):
     for key in ("size", "tier"):
         CustomFieldFactory(key=key)

@@ -13,6 +13,7 @@ from crm.logs import PrivateFormatter
     [
         ("Not Found: /contacts/7/", "Not Found: /contacts/7/"),
         ('"GET /contacts/?q=kovalenko HTTP/1.1" 200', '"GET /contacts/?… HTTP/1.1" 200'),
+        ('"GET /api/v1/contacts?phone=380671234567 HTTP/1.1" 200', '"GET /api/v1/contacts?… HTTP/1.1" 200'),
         ('"POST /preferences/7-Zx_9a/unsubscribe/ HTTP/1.1" 200', '"POST /preferences/…/unsubscribe/ HTTP/1.1" 200'),
         ("Not Found: /confirmations/7-Zx_9a/", "Not Found: /confirmations/…/"),
         ("Not Found: /contacts/anna.b+news@example.com/", "Not Found: /contacts/…@…/"),
