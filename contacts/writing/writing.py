@@ -112,10 +112,9 @@ class Batch:
 
     def judge_holders(self, rows: Iterable[ContactRow]) -> None:
         """Whoever holds an email of which a row tells is judged with the others, though the row is about another."""
-        for row in rows:
-            holder = self.register.holders.get(f"{KEY_PREFIXES['email']}{row.values.get('email')}")
-            if row.standing and holder and holder.stored:
-                self.existing.setdefault(holder)
+        emails = dict.fromkeys(row.values.get("email") for row in rows if row.standing)
+        holders = [self.register.holders.get(f"{KEY_PREFIXES['email']}{email}") for email in emails if email]
+        self.existing |= {holder: None for holder in holders if holder and holder.stored}
 
     def _add(self, row: ContactRow, match: Collection[str], create: bool, existing: Existing) -> Fate:
         try:
