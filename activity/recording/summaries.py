@@ -37,7 +37,7 @@ def advance_last_activity(staging: Staging, instants: Sequence[str], now: dateti
 
 
 def recompute_last_activity(contact_ids: Collection[int], now: datetime) -> None:
-    """Read it back from all that is stored of these contacts, for when activity leaves them."""
+    """Read it back from all that is stored of these contacts, for when activity leaves them or an order gets a date."""
     if not contact_ids:
         return
     with connection.cursor() as cursor:

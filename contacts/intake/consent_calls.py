@@ -104,10 +104,8 @@ def _subscribe(request: CallRequest, body: SubscribeCall) -> dict[str, Any]:
         person = reader.person(body.contact)
     except Refused as refused:
         raise refused.inside("contact") from None
-    categories = (
-        *reader.category_ids(body.contact.subscription_keys),  # read with the person already, and none is faulty
-        *reader.category_ids(body.subscription_keys),
-    )
+    theirs = person.row.consent.subscribe if person.row.consent else ()
+    categories = (*theirs, *reader.category_ids(body.subscription_keys))
     source = f"API: {key.name}"
     person.row.consent = Consent(categories, at=timezone.now(), source=source, forced=True)
     [outcome] = write_people([person], key)
