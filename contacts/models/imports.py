@@ -10,6 +10,12 @@ from django.urls import reverse
 from .history import Origin
 
 
+class ImportQuerySet(models.QuerySet):
+    def lean(self):
+        """Without what they compared and took back, which may be long."""
+        return self.defer("differences", "undo")
+
+
 class Import(models.Model):
     """One file on its way in, from the upload on; its log when it is done."""
 
@@ -61,6 +67,8 @@ class Import(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -18,7 +18,7 @@ PAGE_SIZE = 50
 
 @require_safe
 def import_rejects(request: HttpRequest, import_id: int) -> StreamingHttpResponse:
-    log = get_object_or_404(Import.objects.defer("differences", "undo"), pk=import_id)
+    log = get_object_or_404(Import.objects.lean(), pk=import_id)
     name = f"{PurePath(log.file_name).stem}.rejects.csv"
     disposition = content_disposition_header(as_attachment=True, filename=name)
     return StreamingHttpResponse(
@@ -28,7 +28,7 @@ def import_rejects(request: HttpRequest, import_id: int) -> StreamingHttpRespons
 
 @require_safe
 def import_conflicts(request: HttpRequest, import_id: int) -> HttpResponse:
-    log = get_object_or_404(Import.objects.defer("differences", "undo"), pk=import_id)
+    log = get_object_or_404(Import.objects.lean(), pk=import_id)
     page = keyset_page(log.held_values.all(), AS_FOUND, request.GET, PAGE_SIZE)
     context = {
         "log": log,

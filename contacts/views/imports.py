@@ -38,7 +38,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def import_page(request, import_id: int) -> HttpResponse:
     """The page asks for itself while the import is at work. One that has nothing to show leads to its settings."""
-    log = get_object_or_404(Import.objects.select_related("created_by").defer("differences", "undo"), pk=import_id)
+    log = get_object_or_404(Import.objects.lean().select_related("created_by"), pk=import_id)
     if log.state == Import.State.DRAFT and not log.error and log.differences is None:
         settings = reverse("contacts:import_settings", args=[log.pk])
         return HttpResponseClientRedirect(settings) if request.htmx else redirect(settings)
