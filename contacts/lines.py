@@ -5,20 +5,13 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 
-from contacts.models import NEVER, Channel, EmailStatus, Source
+from contacts.models import NEVER, REACH_FIELDS, Channel, EmailStatus, Source
 from crm.templatetags.ui import ago, avatar, day, initials, phone
 
 _STATUS_WORDS = dict(EmailStatus.choices)
 _PILLS = {EmailStatus.NOT_CONFIRMED.value: "unconfirmed", EmailStatus.NO_EMAIL.value: "none"}
 _SOURCE_WORDS = dict(Source.choices)
 _CHANNEL_WORDS = dict(Channel.choices)
-_CHANNEL_COLUMNS = {
-    Channel.EMAIL.value: "email",
-    Channel.SMS.value: "phone",
-    Channel.MOBILE_PUSH.value: "has_mobile_push",
-    Channel.WEB_PUSH.value: "has_web_push",
-    Channel.TELEGRAM.value: "telegram_id",
-}
 _ONLY = {
     ("sms",): "phone-only contact",
     ("telegram",): "Telegram-only contact",
@@ -77,7 +70,7 @@ def line_of(row: dict, day_field: str = "created_at") -> Line:
 
 def channels_of(row: dict) -> tuple[str, ...]:
     """The channels on which the contact of this row has an address."""
-    return tuple(channel for channel, column in _CHANNEL_COLUMNS.items() if row[column])
+    return tuple(channel for channel, field in REACH_FIELDS.items() if row[field])
 
 
 @lru_cache(maxsize=64)

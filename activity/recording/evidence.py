@@ -12,17 +12,11 @@ from typing import NamedTuple
 from django.db import connection
 
 from activity.models import SendStatus
-from contacts.models import Channel, Origin, Suppression
+from contacts.models import ADDRESS_FIELDS, Origin, Suppression
 from contacts.writing import Standing, suppress
 
 from .rows import SendRow
 
-_ADDRESS_FIELDS = {
-    Channel.EMAIL.value: "email",
-    Channel.SMS.value: "phone",
-    Channel.VIBER.value: "phone",
-    Channel.TELEGRAM.value: "telegram_id",
-}
 _TELLING = frozenset({"undelivered", "unsubscribed", "spam"})
 _MARKS = {"hard": True, "permanent": True, "soft": False, "temporary": False, "transient": False}
 _ENHANCED_CODE = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")  # RFC 3463
@@ -76,7 +70,7 @@ def _may_tell(row: SendRow) -> bool:
 
 
 def _reports(row: SendRow) -> Iterator[_Report]:
-    field = _ADDRESS_FIELDS.get(row.channel)
+    field = ADDRESS_FIELDS.get(row.channel)
     if field is None:
         return
     for status, kind in (

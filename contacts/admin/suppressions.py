@@ -8,20 +8,17 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from contacts.cleaning import clean_email, clean_phone
-from contacts.models import Channel, Origin, Suppression
+from contacts.models import ADDRESS_FIELDS, Channel, Origin, Suppression
 from contacts.profile.addresses import ENDED_BY_STAFF
 from contacts.writing import Standing, release, suppress
 from crm.admin import CleanTextField, WrittenAdmin
 from crm.values import Invalid, clean_text
 
-CHANNELS = [Channel.EMAIL, Channel.SMS, Channel.VIBER, Channel.TELEGRAM]
-"""Those whose addresses people know; a push token ends with its device."""
-
 WIDE = forms.TextInput({"class": "vTextField", "autocomplete": "off"})
 
 
 class NewSuppressionForm(forms.ModelForm):
-    channel = forms.ChoiceField(choices=[(channel.value, channel.label) for channel in CHANNELS])
+    channel = forms.ChoiceField(choices=[(name, Channel(name).label) for name in ADDRESS_FIELDS])
     kind = forms.ChoiceField(
         choices=reversed(Suppression.Kind.choices), initial=Suppression.Kind.BLACKLISTED, widget=forms.RadioSelect
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from contacts import custom_values
 from contacts.cleaning import PLAIN_CLEANERS, clean_birth_date
-from contacts.models import ApiKey, CustomField, SubscriptionCategory
+from contacts.models import ADDRESS_FIELDS, ApiKey, CustomField, SubscriptionCategory
 from contacts.writing import Consent, ContactRow, DeviceRow
 from crm.values import Invalid
 
@@ -28,7 +28,6 @@ PERSONAL = {
 """{attribute of the call: (its name there, field of the contact)}"""
 
 ADDRESS = {"country": "country", "region": "region", "town": "city", "address": "address", "postcode": "postcode"}
-_PLAIN_CHANNELS = {"email": "email", "sms": "phone", "viber": "phone", "telegram": "telegram_id"}
 
 
 @dataclass(slots=True)
@@ -116,7 +115,7 @@ class Reader:
         """One email, one phone and one Telegram ID: two that differ are a fault, since only one can be kept."""
         values: dict[str, str] = {}
         for number, channel in enumerate(contact.channels):
-            stored = _PLAIN_CHANNELS.get(channel.type)
+            stored = ADDRESS_FIELDS.get(channel.type)
             if stored is None or not says(channel, "value"):
                 continue
             place = f"channels[{number}].value"

@@ -1,6 +1,7 @@
 """Who people are: contacts, the identifiers that name them, their consent, and how each value came to be."""
 
-from .contact import NEVER, Channel, Contact, ContactSummary, EmailStatus, Gender, Source
+from .channels import ADDRESS_FIELDS, REACH_FIELDS, Channel
+from .contact import NEVER, Contact, ContactSummary, EmailStatus, Gender, Source
 from .devices import Application, Device
 from .exports import Export
 from .fields import CustomField, FieldGroup
@@ -12,10 +13,13 @@ from .intake import Arrivals, ContactBatch, Receipt, Refusal
 from .keys import ApiKey
 from .segments import Segment
 from .subscriptions import Subscription, SubscriptionCategory
-from .suppressions import Suppression
+from .suppressions import WORST_FIRST, Suppression
 
 __all__ = [
+    "ADDRESS_FIELDS",
     "NEVER",
+    "REACH_FIELDS",
+    "WORST_FIRST",
     "ApiKey",
     "Application",
     "Arrivals",

@@ -11,19 +11,10 @@ from django.utils import timezone
 
 from contacts.querysets import ContactQuerySet
 
+from .channels import REACH_FIELDS
+
 NEVER = datetime(1900, 1, 1, tzinfo=UTC)
 """Stands for "no activity yet": a column that the list sorts by is never NULL."""
-
-
-class Channel(models.TextChoices):
-    EMAIL = "email", "Email"
-    SMS = "sms", "SMS"
-    MOBILE_PUSH = "mobile_push", "Mobile push"
-    WEB_PUSH = "web_push", "Web push"
-    TELEGRAM = "telegram", "Telegram"
-    VIBER = "viber", "Viber"
-    APP_INBOX = "app_inbox", "App inbox"
-    WIDGET = "widget", "Widget"
 
 
 class EmailStatus(models.TextChoices):
@@ -121,14 +112,7 @@ class Contact(models.Model):
     @property
     def channels(self) -> list[str]:
         """The channels on which this contact has an address, whether or not it may be used."""
-        has = {
-            Channel.EMAIL: self.email,
-            Channel.SMS: self.phone,
-            Channel.MOBILE_PUSH: self.has_mobile_push,
-            Channel.WEB_PUSH: self.has_web_push,
-            Channel.TELEGRAM: self.telegram_id,
-        }
-        return [channel for channel, address in has.items() if address]
+        return [channel for channel, field in REACH_FIELDS.items() if getattr(self, field)]
 
     @property
     def source_label(self) -> str:

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from .contact import Channel, Contact
+from .channels import Channel
+from .contact import Contact
 
 
 class Application(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from .contact import Channel
+from .channels import Channel
 from .history import Origin
 
 
@@ -44,3 +44,6 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address} {self.get_kind_display().lower()}"
+
+
+WORST_FIRST: tuple[str, ...] = tuple(reversed(Suppression.Kind.values))

@@ -6,10 +6,9 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from contacts.models import Channel, Contact, Suppression
+from contacts.models import WORST_FIRST, Channel, Contact, Suppression
 
 PILL_KINDS = {"not_confirmed": "unconfirmed"}
-WORST_FIRST: list[str] = [Suppression.Kind.BLACKLISTED, Suppression.Kind.SPAM, Suppression.Kind.UNSUBSCRIBED]
 ENDED_BY_STAFF = [Suppression.Kind.BLACKLISTED, Suppression.Kind.SPAM]
 
 

@@ -5,17 +5,11 @@ from datetime import datetime
 
 from django.db import connection
 
-from contacts.models import EmailStatus, Origin, Suppression
+from contacts.models import WORST_FIRST, EmailStatus, Origin, Suppression
 from crm.bulk import TEXT_ARRAY, text_array
 
 from .drafts import Draft
 from .rows import ContactRow, Standing
-
-_WORST_FIRST = (
-    EmailStatus.BLACKLISTED.value,
-    EmailStatus.SPAM.value,
-    EmailStatus.UNSUBSCRIBED.value,
-)
 
 
 def apply(
@@ -49,7 +43,7 @@ def apply(
 
 def _hear(draft: Draft, row: ContactRow, standing: Standing, said: dict, now: datetime) -> None:
     email = row.values.get("email") or draft["email"]
-    if standing.status in _WORST_FIRST:
+    if standing.status in WORST_FIRST:
         if address := standing.address or email:
             _add(said, standing, address)
     elif standing.status == EmailStatus.NOT_CONFIRMED and email == draft["email"]:
@@ -66,7 +60,7 @@ def _status(draft: Draft, kinds: set[str]) -> str:
     """The worst that holds: blacklisted, spam, unsubscribed, not confirmed, active; or no email."""
     if not draft["email"]:
         return EmailStatus.NO_EMAIL.value
-    for kind in _WORST_FIRST:
+    for kind in WORST_FIRST:
         if kind in kinds:
             return kind
     asked_at, confirmed_at = draft["confirmation_asked_at"], draft["confirmed_at"]

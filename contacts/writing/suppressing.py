@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from contacts.models import Channel, Origin, Suppression
+from contacts.models import ADDRESS_FIELDS, Origin, Suppression
 
 from .retrying import retried
 from .rows import ContactRow, Standing
@@ -29,15 +29,7 @@ def release(suppression: Suppression, reason: str, origin: Origin, at: datetime 
     write_contacts([row], origin, match=("email", "phone", "telegram_id"), create=False)
 
 
-_ADDRESS_FIELDS = {
-    Channel.EMAIL: "email",
-    Channel.SMS: "phone",
-    Channel.VIBER: "phone",
-    Channel.TELEGRAM: "telegram_id",
-}
-
-
 def _row(channel: str, address: str, standing: Standing | None) -> ContactRow:
     """A row that names the holder of the address and says nothing new of the contact."""
-    field = _ADDRESS_FIELDS.get(Channel(channel))
+    field = ADDRESS_FIELDS.get(channel)
     return ContactRow(values={field: address} if field else {}, standing=standing)
