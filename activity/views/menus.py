@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import QueryDict
 
+from crm.choices import Choice, choices_of
 from crm.pages import address
 from crm.periods import PRESETS, Period
 from crm.values.text import shown
@@ -18,19 +19,12 @@ class InvalidChoice(ValueError):
 
 
 @dataclass(frozen=True)
-class Option:
-    label: str
-    url: str
-    is_current: bool
-    icon: str = ""
-
-
-@dataclass(frozen=True)
 class Menu:
-    """`label` says what is chosen."""
+    """`label` says what is chosen of the parameter `name`."""
 
+    name: str
     label: str
-    options: list[Option]
+    options: list[Choice]
 
 
 @dataclass(frozen=True)
@@ -55,21 +49,18 @@ def choice_menu(
     params: QueryDict, name: str, all_label: str, choices: Iterable[tuple[str, str]], *, icons: bool = False
 ) -> Menu:
     """All or one of the choices; also where the address asks for one that there is not."""
-    current = params.get(name, "")
-    options = [Option(all_label, address(params, **{name: None}), not current)]
-    for value, label in choices:
-        options.append(Option(label, address(params, **{name: value}), value == current, value if icons else ""))
-    return Menu(next((option.label for option in options if option.is_current), all_label), options)
+    options = choices_of(params, name, [("", all_label), *choices], icons=icons)
+    return Menu(name, next((option.label for option in options if option.is_current), all_label), options)
 
 
 def period_menu(params: QueryDict, period: Period | None) -> PeriodMenu:
     """The presets, beside two days of one's own; `period` is None where the address has no valid one."""
     current = period.key if period else ""
     options = [
-        Option(label, address(params, **{"period": key, "from": None, "to": None}), key == current)
+        Choice(label, address(params, **{"period": key, "from": None, "to": None}), key == current)
         for key, label in PRESETS
     ]
     kept = [(name, str(params[name])) for name in KEPT if name in params]
     if period is None:
-        return PeriodMenu("Choose a period", options, kept)
-    return PeriodMenu(period.label, options, kept, period.first_day, period.last_day)
+        return PeriodMenu("period", "Choose a period", options, kept)
+    return PeriodMenu("period", period.label, options, kept, period.first_day, period.last_day)

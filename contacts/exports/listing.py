@@ -6,10 +6,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from contacts.import_log.listing import Choice
 from contacts.models import Export
+from crm.choices import Choice, choices_of
 from crm.keyset import Ordering
-from crm.pages import address
 from crm.values.text import shown
 
 NEWEST = Ordering("newest", "Newest first", "created_at", descending=True)
@@ -30,9 +29,7 @@ class LogFilter:
         state = params.get("state", "")
         known = state in ("", *STATES)
         problem = "" if known else f"{shown(state)} is no state of an export; there are {', '.join(STATES)}."
-        choices = [Choice("All", address(params, state=None), not state)]
-        choices += [Choice(label, address(params, state=each), state == each) for each, label in STATES.items()]
-        return cls(user, state, problem, choices)
+        return cls(user, state, problem, choices_of(params, "state", [("", "All"), *STATES.items()]))
 
     @property
     def exports(self) -> QuerySet[Export]:

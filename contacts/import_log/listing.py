@@ -7,22 +7,13 @@ from django.utils.text import capfirst
 
 from contacts.imports.kinds import KINDS
 from contacts.models import Import
+from crm.choices import Choice, choices_of
 from crm.keyset import Ordering
-from crm.pages import address
 from crm.values.text import shown
 
 NEWEST = Ordering("newest", "Newest first", "id", descending=True)
 HEAVY = ("header", "mapping", "options", "differences", "undo", "error")
 """Columns that may be long, and that no list shows."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One kind to narrow the log to, as a link."""
-
-    label: str
-    url: str
-    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -38,9 +29,8 @@ class LogFilter:
         kind = params.get("kind", "")
         known = kind in ("", *KINDS)
         problem = "" if known else f"{shown(kind)} is no kind of import; there are {', '.join(KINDS)}."
-        choices = [Choice("All", address(params, kind=None), not kind)]
-        choices += [Choice(capfirst(each), address(params, kind=each), kind == each) for each in KINDS]
-        return cls(kind, problem, choices)
+        kinds = [("", "All"), *((each, capfirst(each)) for each in KINDS)]
+        return cls(kind, problem, choices_of(params, "kind", kinds))
 
     @property
     def imports(self):

@@ -6,19 +6,13 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from contacts.models import ApiKey, Refusal
+from crm.choices import Choice, choices_of
 from crm.keyset import Ordering
 from crm.pages import address
 from crm.values.text import shown
 
 NEWEST = Ordering("newest", "Newest first", "at", descending=True)
 STATES = {"": "To mend", "replayed": "Replayed"}
-
-
-@dataclass(frozen=True)
-class Choice:
-    label: str
-    url: str
-    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -53,10 +47,7 @@ class RefusalFilter:
 
     @property
     def choices(self) -> list[Choice]:
-        return [
-            Choice(label, address(self.params, state=state or None), state == self.state)
-            for state, label in STATES.items()
-        ]
+        return choices_of(self.params, "state", STATES.items())
 
     @property
     def refusals(self) -> QuerySet[Refusal]:
