@@ -59,17 +59,13 @@ class Series:
 
 @dataclass(frozen=True)
 class Totals:
-    """What stands above a list; the chart says what it `counts`, and has no buckets where there is nothing to draw."""
+    """What stands above a list of `number` rows; the chart says what it `counts`, without buckets it has no columns."""
 
+    number: int
     totals: list[Total]
     counts: str
     buckets: list[Bucket]
     series: list[Series]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing at all; the first total is how much there is."""
-        return self.totals[0].value == "0"
 
     @property
     def chart(self) -> Chart:
@@ -99,7 +95,7 @@ def send_totals(contact: Contact, period: Period, channel: str, now: datetime) -
             note = f"{number / sent:.0%}" if sent and status in _SHARES else ""
             totals.append(Total(status.label, f"{number:,}", note))
     kinds = [(status.value, status.slug, status.label) for status in _STACKED_SENDS]
-    return Totals(totals, _counts("Messages", drawn), *_stacked(drawn, rows, "status", kinds))
+    return Totals(sent, totals, _counts("Messages", drawn), *_stacked(drawn, rows, "status", kinds))
 
 
 def event_totals(contact: Contact, period: Period, now: datetime) -> Totals:
@@ -118,7 +114,7 @@ def event_totals(contact: Contact, period: Period, now: datetime) -> Totals:
         totals.append(Total("Others", f"{others:,}"))
         kinds.append((None, "sent", "Others"))
         rows = [row if row["type"] in top else row | {"type": None} for row in rows]
-    return Totals(totals, _counts("Events", drawn), *_stacked(drawn, rows, "type", kinds))
+    return Totals(numbers.total(), totals, _counts("Events", drawn), *_stacked(drawn, rows, "type", kinds))
 
 
 def order_totals(contact: Contact, period: Period, now: datetime) -> Totals:
@@ -130,10 +126,11 @@ def order_totals(contact: Contact, period: Period, now: datetime) -> Totals:
             number=Count("pk"), revenue=Sum("amount", filter=~Q(status__in=NO_REVENUE))
         )
     )
-    totals = [Total("Orders", f"{sum(row['number'] for row in rows):,}")]
+    number = sum(row["number"] for row in rows)
+    totals = [Total("Orders", f"{number:,}")]
     totals += [Total("Revenue", money(amount, currency)) for currency, amount in sorted(_revenue(rows).items())]
     kinds = [(status.value, key, status.label) for status, key in _STACKED_ORDERS.items()]
-    return Totals(totals, _counts("Orders", drawn), *_stacked(drawn, rows, "status", kinds))
+    return Totals(number, totals, _counts("Orders", drawn), *_stacked(drawn, rows, "status", kinds))
 
 
 _STACKED_SENDS = [

@@ -118,7 +118,7 @@ def test_labels_are_few_and_end_with_the_last_day(days):
     labels = stacked_bars(buckets, [Series("sent", "Sent", [1] * days)], TITLE).labels
 
     assert len(labels) <= 12
-    assert 1 <= sum(not label.is_minor for label in labels) <= 4
+    assert 1 <= sum(not label.is_minor for label in labels) <= 3
     assert labels[-1].text == buckets[-1].label
     assert not labels[-1].is_minor
 
