@@ -1,6 +1,7 @@
 // Everything that a page needs; each part stands by itself.
 import "./theme.js";
 import "./menus.js";
+import "./focus.js";
 import "./rows.js";
 import "./keys.js";
 import "./places.js";

@@ -1,8 +1,15 @@
 // Menus that close by themselves, dialogs that open, notices that can be dismissed.
 const openMenus = () => document.querySelectorAll("details[data-menu][open]");
 
+function close(menu) {
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}
+
 document.addEventListener("click", ({ target }) => {
   for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+  const chosen = target.closest("[data-menu] a");
+  if (chosen) close(chosen.closest("[data-menu]"));
 
   const shows = target.closest("[data-shows]");
   if (shows) document.getElementById(shows.dataset.shows).showModal();
@@ -13,10 +20,12 @@ document.addEventListener("click", ({ target }) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of openMenus()) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  }
+  for (const menu of openMenus()) close(menu);
+});
+
+document.addEventListener("submit", ({ target }) => {
+  const menu = target.closest("[data-menu]");
+  if (menu) close(menu);
 });
 
 document.addEventListener("focusin", ({ target }) => {

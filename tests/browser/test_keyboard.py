@@ -87,6 +87,40 @@ def test_escape_closes_a_menu_and_gives_the_focus_back(page):
     expect(summary).to_be_focused()
 
 
+def test_what_is_chosen_in_a_menu_leaves_the_focus_with_the_menu(page):
+    page.locator("summary", has_text="Name, A to Z").press("Enter")
+    page.get_by_role("link", name="Oldest first").press("Enter")
+
+    expect(page).to_have_url(re.compile("sort=created"))
+    expect(page.locator("summary", has_text="Oldest first")).to_be_focused()
+
+
+def test_a_period_leaves_the_focus_with_its_menu(page, busy_contact):
+    page.goto(f"/contacts/{busy_contact.pk}/activity/campaigns/")
+    page.locator("summary", has_text="Last 30 days").press("Enter")
+    page.get_by_label("From", exact=True).fill("2020-05-01")
+    page.get_by_role("button", name="Show").press("Enter")
+
+    expect(page.locator("summary", has_text="1 May 2020")).to_be_focused()
+
+
+def test_the_last_page_leaves_the_focus_with_the_way_back(page):
+    page.get_by_role("link", name="Next").press("Enter")
+    expect(page.get_by_role("link", name="Next")).to_be_focused()
+    page.get_by_role("link", name="Next").press("Enter")
+
+    expect(page.get_by_role("link", name="Next")).to_have_count(0)
+    expect(page.get_by_role("link", name="First page")).to_be_focused()
+
+
+def test_a_filter_taken_away_leaves_the_focus_among_the_tools(page):
+    page.goto("/contacts/?country=UA")
+    page.locator(".chip-remove").press("Enter")
+
+    expect(page.locator(".chip-remove")).to_have_count(0)
+    expect(page.locator("summary", has_text="Filter")).to_be_focused()
+
+
 def test_single_keys_can_be_switched_off(page):
     page.keyboard.press("?")
     page.get_by_label("Single keys do this in this browser").uncheck()
