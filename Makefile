@@ -24,7 +24,7 @@ demo: $(INSTALLED) ## Load demo people and serve the site; PORT=8000, CONTACTS=5
 	@$(RUN)python manage.py demo --port $(or $(PORT),8000) --contacts $(or $(CONTACTS),5000)
 
 test: $(INSTALLED) browser ## Run all tests
-	$(RUN)python -m pytest --numprocesses 2 $(PYTEST)
+	$(RUN)python -m pytest --numprocesses 2 --dist worksteal $(PYTEST)
 
 lint: $(INSTALLED) ## Check style, templates and types
 	$(RUN)ruff check

@@ -2,7 +2,10 @@
 
 import shutil
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is the same engine without windows of its own, which others draw even when nobody sees them."""
+
+CHROMIUM = next(filter(None, map(shutil.which, PROGRAMS)), None)
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # tests also run as root, in containers
     "--disable-gpu",

@@ -5,7 +5,7 @@ import os
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from playwright.sync_api import sync_playwright
 from psycopg.pq import Ping
@@ -13,6 +13,7 @@ from psycopg.pq import Ping
 from activity.benchmark.databases import Database
 from tests.chromium import CHROMIUM, CHROMIUM_FLAGS
 from tests.importing import FileImport
+from tests.processes import own_copy
 
 # Playwright's own event loop runs in the test's thread, where Django would refuse the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -93,13 +94,29 @@ def _logged_in(user):
     return client
 
 
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """A transaction around a whole module, for what all of its tests begin with; each has its own within it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session")
+def migrated_database(django_db_setup, django_db_blocker):
+    """The one of which each `own_database` is a copy, since migrations take longer than most of the tests."""
+    with django_db_blocker.unblock():
+        database = Database(f"{connection.settings_dict['NAME']}_migrated")
+        database.create()
+        yield database
+        database.drop()
+
+
 @pytest.fixture
-def own_database(transactional_db):
+def own_database(transactional_db, migrated_database):
     """One beside the tests' own, for commands in processes of their own, which see nothing of a test's transaction."""
-    database = Database(f"{connection.settings_dict['NAME']}_own")
-    database.create()
-    yield database
-    database.drop()
+    with own_copy(migrated_database) as database:
+        yield database
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ The planner takes the disk for one without moving parts, as the embedded server 
 from django.db import connection
 
 from activity.models import Campaign, EventType
+from contacts.custom_expressions import index_sql
 from contacts.models import Application, Change, Origin, SubscriptionCategory
-from tests.factories import ImportFactory
+from tests.factories import CustomFieldFactory, ImportFactory
 
 PEOPLE = """
     INSERT INTO contacts_contact (external_id, email, phone, telegram_id, first_name, last_name, gender, country,
@@ -89,9 +90,17 @@ def make_import(every):
     return log
 
 
+def make_indexed_field(**values):
+    """Indexed as `build_index` does it, in the transaction of the test."""
+    field = CustomFieldFactory(indexed=True, **values)
+    _execute((f"CREATE INDEX index_on_{field.key} ON contacts_contact USING {index_sql(field)}",), {})
+    return field
+
+
 def _execute(statements, made):
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement.replace("% ", "%% "), made)
         cursor.execute("ANALYZE")
         cursor.execute("SET LOCAL random_page_cost = 1.1")
+    connection.check_constraints()  # once, not at the end of each test that begins with them

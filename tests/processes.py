@@ -1,14 +1,27 @@
-"""Commands in processes of their own, which tests watch, kill and pause."""
+"""Commands in processes and databases of their own, which tests watch, kill and pause."""
 
 import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
+from django.db import connection
+
+from activity.benchmark.databases import Database
 from activity.benchmark.servers import MANAGE
 
 SECONDS = 120
+
+
+@contextmanager
+def own_copy(migrated):
+    """A database as the `migrated` one is, gone in the end."""
+    database = Database(f"{connection.settings_dict['NAME']}_own")
+    database.create(like=migrated)
+    yield database
+    database.drop()
 
 
 class Command:

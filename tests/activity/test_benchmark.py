@@ -27,7 +27,7 @@ IMPORT = {"task", "rows", "rows_per_s", "limit_rows_per_s", "ratio", "at_least",
 TASK = Task("first page", Kind.BROWSING, "/contacts/", [], "contacts", LISTED)
 
 
-@pytest.mark.processes
+@pytest.mark.once
 @pytest.mark.django_db
 def test_all_is_measured_and_each_page_shows_what_the_limit_shows(tmp_path):
     file = tmp_path / "figures.json"

@@ -20,6 +20,8 @@ from activity.demo.words import COUNTRIES
 from activity.models import Campaign
 from contacts.models import CustomField, SubscriptionCategory
 
+pytestmark = pytest.mark.once
+
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PEOPLE = 2_000
 SHEETS = ("contacts", "devices", "sends", "events", "orders")

@@ -18,8 +18,8 @@ FILES = {
 }
 
 
-@pytest.fixture
-def crowd(db):
+@pytest.fixture(scope="module")
+def crowd(module_db):
     make_people(PEOPLE)
     make_activity(Contact.objects.earliest("pk"), 1_000)
 
@@ -42,6 +42,7 @@ def read_from_end_to_end():
     return since
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", FILES)
 def test_known_people_and_what_is_stored_of_them_are_found_by_their_keys(
     crowd, import_file, read_from_end_to_end, kind

@@ -6,7 +6,7 @@ from activity.benchmark.commands import run
 from tests.processes import Command, one, until
 from tests.tables import stored
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.once
 
 SENDS, KNOWN = 20_000, 4_000
 TAKEN_BACK = "SELECT COALESCE((undo -> 'deleted' ->> %s)::int, 0) FROM contacts_import ORDER BY id DESC LIMIT 1"

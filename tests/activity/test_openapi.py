@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.intake import Caller, basic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
 KEPT = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

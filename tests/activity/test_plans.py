@@ -15,8 +15,8 @@ TABS = ("campaigns", "events", "orders")
 TOTALS = {"HX-Request": "true", "HX-Target": "totals"}
 
 
-@pytest.fixture
-def busiest():
+@pytest.fixture(scope="module")
+def busiest(module_db):
     make_people(OTHERS)
     contact = Contact.objects.all()[OTHERS // 2]
     make_activity(contact, ACTS)

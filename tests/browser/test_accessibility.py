@@ -29,7 +29,8 @@ def people(contact):
 
 @pytest.fixture
 def check(new_page, staff):
-    """Opens an address as staff, who see the most, and checks it in both themes; axe itself sets styles inline."""
+    """Opens an address as staff, who see the most, and checks it; of the dark theme the colours, since nothing else
+    depends on it. axe itself sets styles inline."""
     page = new_page(staff, viewport={"width": 1440, "height": 900}, bypass_csp=True)
 
     def check_address(address, then=None):
@@ -37,9 +38,9 @@ def check(new_page, staff):
         expect(page.locator(".late[hx-get]")).to_have_count(0)
         if then:
             then(page)
-        for scheme in ("light", "dark"):
+        for scheme, rules in (("light", None), ("dark", {"runOnly": ["color-contrast"]})):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            results = Axe().run(page)
+            results = Axe().run(page, options=rules)
             assert results.violations_count == 0, results.generate_report()
 
     check_address.page = page

@@ -13,7 +13,7 @@ from contacts.models import Export
 from contacts.tasks import work_on_export
 from tests.crowds import make_people
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.once
 
 ROWS = 30_000
 SECONDS = 60

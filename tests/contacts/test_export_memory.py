@@ -9,7 +9,7 @@ from activity.benchmark.commands import run
 from contacts.models import Export
 from tests.crowds import make_people
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.once
 
 MOST_MB = 150
 MORE_MB = 15

@@ -10,7 +10,7 @@ import pytest
 from activity.benchmark.commands import run
 from activity.benchmark.servers import MANAGE
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.once
 
 ROWS = 60_000
 SECONDS = 60

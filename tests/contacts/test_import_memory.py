@@ -6,7 +6,7 @@ import pytest
 
 from activity.benchmark.commands import run
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.once
 
 MOST_MB = 300
 MORE_MB = 20

@@ -7,9 +7,9 @@ import pytest
 from activity.benchmark.commands import run
 from contacts.imports.jobs import stop
 from contacts.models import Import
-from tests.processes import Command, one, until
+from tests.processes import Command, one, own_copy, until
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.once
 
 ROWS, PEOPLE = 15_000, 10_000
 PADDING = "x" * 80  # so that the file is worth several processes
@@ -39,21 +39,19 @@ def row(n):
     return f"{email},C-{person},{'Lviv' if n < PEOPLE else 'Kyiv'},{PADDING}"
 
 
-@pytest.fixture
-def people(tmp_path):
-    path = tmp_path / "people.csv"
+@pytest.fixture(scope="module")
+def people(tmp_path_factory):
+    path = tmp_path_factory.mktemp("people") / "people.csv"
     path.write_text("email,external_id,city,ignored\n" + "".join(f"{row(n)}\n" for n in range(ROWS)))
     return path
 
 
-@pytest.fixture
-def undisturbed(own_database, people):
-    """What an import that nobody disturbs leaves; it is gone again."""
-    run(own_database.environment, "import_contacts", people, "--no-progress")
-    ended = one(own_database, COUNTS), one(own_database, STATE)
-    with own_database.connect() as connection:
-        connection.execute("TRUNCATE contacts_import, contacts_contact, contacts_identity, contacts_origin CASCADE")
-    return ended
+@pytest.fixture(scope="module")
+def undisturbed(migrated_database, django_db_blocker, people):
+    """What an import that nobody disturbs leaves."""
+    with django_db_blocker.unblock(), own_copy(migrated_database) as database:
+        run(database.environment, "import_contacts", people, "--no-progress")
+        return one(database, COUNTS), one(database, STATE)
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 
-from contacts.custom_expressions import index_sql
 from contacts.filters import ContactFilter
 from contacts.models import Contact, CustomField
 from contacts.orderings import ORDERINGS
 from crm.estimates import Estimate
-from tests.crowds import make_import, make_people
-from tests.factories import CustomFieldFactory
+from tests.crowds import make_import, make_indexed_field, make_people
 from tests.plans import read_whole, rows_read, scans_of
 
 pytestmark = pytest.mark.django_db
@@ -19,24 +17,15 @@ PEOPLE = 20_000
 SHOWN = 50
 
 
-@pytest.fixture
-def crowd():
+@pytest.fixture(scope="module")
+def crowd(module_db):
     make_people(PEOPLE)
-
-
-def indexed_field(**values):
-    """Indexed as `build_index` does it, in the transaction of the test."""
-    field = CustomFieldFactory(indexed=True, **values)
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE INDEX index_on_{field.key} ON contacts_contact USING {index_sql(field)}")
-        cursor.execute("ANALYZE contacts_contact")
-    return field
 
 
 @pytest.fixture
 def indexed_fields(crowd):
-    indexed_field(key="tier", type="choice", options=["Gold", "Silver"])
-    indexed_field(key="points", type="number")
+    make_indexed_field(key="tier", type="choice", options=["Gold", "Silver"])
+    make_indexed_field(key="points", type="number")
 
 
 def test_every_ordering_reads_what_it_shows_at_any_depth(marketer_client, crowd):
@@ -111,37 +100,6 @@ def test_a_country_without_the_latest_is_listed_in_its_own_order(marketer_client
 
         assert "summary_by_country" in {scan.index for scan in scans}, address
         assert rows_read(scans) <= 10 * SHOWN, address
-
-
-@pytest.mark.parametrize(
-    ("query", "index"),
-    [
-        ("cf.points.from=10&cf.points.to=21", "index_on_points"),
-        ("cf.tier=Gold", "index_on_tier"),
-        ("cf.tier=Gold&cf.points.from=1", "index_on_tier"),
-    ],
-)
-def test_a_custom_field_visits_few_but_those_it_shows(marketer_client, indexed_fields, monkeypatch, query, index):
-    if connection.pg_version < 170000:
-        pytest.skip("reads an index once for many keys from PostgreSQL 17 on")
-    monkeypatch.setattr("contacts.ways.MOST_FETCHED", 100)
-    monkeypatch.setattr("contacts.ways.LEAST_PASSED", 1)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE contacts_contact SET custom = jsonb_build_object("
-            "'points', points, 'tier', CASE WHEN points BETWEEN 10 AND 21 THEN 'Gold' ELSE 'Silver' END) "
-            "FROM (SELECT id, (custom ->> 'points')::integer * 7919 % 200 AS points FROM contacts_contact) mixed "
-            "WHERE mixed.id = contacts_contact.id"
-        )
-        cursor.execute("ANALYZE contacts_contact")
-
-    for sort in ("-last_activity", "-created", "updated"):
-        scans = scans_of(marketer_client, f"/contacts/?{query}&sort={sort}")
-
-        assert not read_whole(scans), sort
-        assert index in {scan.index for scan in scans}, sort
-        visits = [scan for scan in scans if scan.table == "contacts_contact" and scan.node != "Index Only Scan"]
-        assert rows_read(visits) <= 3 * SHOWN, sort
 
 
 @pytest.mark.parametrize(("most_fetched", "most_visited"), [(0, PEOPLE / 5), (PEOPLE, PEOPLE / 3)])
@@ -264,7 +222,7 @@ def test_each_condition_says_truly_whether_an_index_serves_it(crowd):
 
 @pytest.mark.parametrize("kind", CustomField.Type)
 def test_each_condition_on_an_indexed_field_says_truly_whether_the_index_serves_it(kind):
-    field = indexed_field(key="size", type=kind, options=["2"] if kind in {"choice", "choices"} else [])
+    field = make_indexed_field(key="size", type=kind, options=["2"] if kind in {"choice", "choices"} else [])
     value = "2026-05-01" if kind in {"date", "datetime"} else "2"
 
     for name, condition in ContactFilter(QueryDict(), whole=True).filters.items():

@@ -18,7 +18,7 @@ from crm.database.embedded import EmbeddedPostgres
 from crm.management.commands.demo import make_user, refuse_real_people
 from tests.factories import ContactFactory
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.once
 
 READY = "Ctrl-C stops everything."
 

@@ -13,6 +13,8 @@ from psycopg.pq import Ping
 from crm.database.base import DatabaseWrapper
 from crm.database.embedded import EmbeddedPostgres, EmbeddedPostgresError
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory):

@@ -4,6 +4,10 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.once
+
 PRODUCTION = {
     "HTTPS": "1",
     "SECRET_KEY": "a-key-of-an-operator-" * 4,

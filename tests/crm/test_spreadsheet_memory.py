@@ -9,7 +9,7 @@ import pytest
 from crm.tables import BadLine, Unreadable, open_table
 from tests.workbooks import SHEET, write_workbook
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.once
 
 MEGABYTE = "x" * 1_000_000
 
