@@ -3,9 +3,11 @@
 import os
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
+from django.db.models.signals import post_migrate
 from django.test import Client
 from playwright.sync_api import sync_playwright
 from psycopg.pq import Ping
@@ -31,6 +33,17 @@ def pytest_unconfigure(config):
 
 def server_runs():
     return bool(settings.EMBEDDED_POSTGRES) and settings.EMBEDDED_POSTGRES.ping() != Ping.NO_RESPONSE
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Also: the flush after a test that commits passes over the queue, whose tables aren't Django's to empty."""
+    post_migrate.connect(forget_jobs, sender=apps.get_app_config("procrastinate"))
+
+
+def forget_jobs(**_signal):
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 @pytest.fixture
