@@ -1,6 +1,8 @@
 """What every answer carries, and who gets one."""
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import FileResponse
+from django.middleware.gzip import GZipMiddleware
 from django_htmx.http import HttpResponseClientRefresh
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -47,6 +49,13 @@ class SecurityHeaders:
         if getattr(response, "xframe_options_exempt", False):
             del response.headers["X-Frame-Options"]
         return response
+
+
+class Compressed(GZipMiddleware):
+    """Compresses pages; a file goes as it is, with its length, so that a browser can tell how much is still to come."""
+
+    def process_response(self, request, response):
+        return response if isinstance(response, FileResponse) else super().process_response(request, response)
 
 
 class LoginRequired(LoginRequiredMiddleware):

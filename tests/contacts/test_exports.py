@@ -183,9 +183,10 @@ def test_a_file_is_downloaded_and_never_shown(marketer_client, marketer, kind, c
     olena()
     export = exported(kind=kind, created_by=marketer)
 
-    response = marketer_client.get(f"/exports/{export.pk}/file/", headers={"Accept-Encoding": "identity"})
+    response = marketer_client.get(f"/exports/{export.pk}/file/", headers={"Accept-Encoding": "gzip"})
 
     content = b"".join(response.streaming_content)
+    assert response["Content-Length"] == str(len(content))
     assert hashlib.sha256(content).hexdigest() == export.sha256
     assert response["Content-Type"] == content_type
     assert response["Content-Disposition"] == f'attachment; filename="{export.file_name}"'
