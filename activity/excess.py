@@ -66,7 +66,9 @@ def _above(contact: Contact, send_ids: list[int]) -> list[tuple[int, datetime, s
             SELECT send.id, date_trunc('hour', began.at), campaign.name, display_limit, display_hours
             FROM activity_send AS send
             JOIN activity_campaign AS campaign ON campaign.id = send.campaign_id
-            CROSS JOIN LATERAL (SELECT send.sent_at - make_interval(hours => display_hours) AS at) AS began
+            CROSS JOIN LATERAL (
+                SELECT GREATEST(send.sent_at - make_interval(hours => display_hours), '0001-01-02') AS at
+            ) AS began
             WHERE send.contact_id = %s AND send.id = ANY(%s) AND EXISTS (
                 SELECT FROM (
                     SELECT campaign_id FROM activity_send AS stored
@@ -88,6 +90,9 @@ def _times(number: int) -> str:
 
 
 def _hours(number: int) -> str:
+    """In days where it is whole days, as frequencies are spoken of."""
+    if number % 24 == 0:
+        return {24: "a day", 7 * 24: "a week"}.get(number, f"{number // 24} days")
     return "an hour" if number == 1 else f"{number} hours"
 
 

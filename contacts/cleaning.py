@@ -16,6 +16,7 @@ from crm.values import Invalid, clean_date, clean_text
 _PLAIN_EMAIL = re.compile(r"[a-z0-9]+(?:[._+\-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,24}\Z")
 _SPECIAL_DOMAINS = tuple("." + name for name in email_validator.SPECIAL_USE_DOMAIN_NAMES)
 _PHONE_MARKS = str.maketrans("", "", " \u00a0\t()-./")
+_LONGEST_PHONE = 16  # the + and fifteen digits (E.164)
 _EXTENSION = re.compile(r"(?:ext|x|доб)\.?\s*\d+\s*\Z", re.IGNORECASE)
 _WORD_MARKS = re.compile(r"[\s_-]+")
 _NOT_COUNTRIES = {"ZZ", "EU", "EZ", "UN", "XA", "XB", "QO"}
@@ -63,9 +64,12 @@ def clean_phone(value: str, country: str = "") -> str:
         number = phonenumbers.parse(bare if bare[:1] == "+" else text, country or None)
     except phonenumbers.NumberParseException:
         raise Invalid(_unknown_phone(text, country)) from None
-    if not phonenumbers.is_possible_number(number):
+    if number.extension:
+        raise Invalid("a phone number with an extension: leave the extension out")
+    normal = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if len(normal) > _LONGEST_PHONE or not _is_possible(number):
         raise Invalid("not a phone number: too few or too many digits for its country")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return normal if normal == bare else clean_phone(normal)  # what is read again gives the same
 
 
 def _unknown_phone(text: str, country: str) -> str:
@@ -82,7 +86,12 @@ def _is_plain_international(front: str, length: int) -> bool:
     except phonenumbers.NumberParseException:
         return False
     as_written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return as_written[1:8] == front and len(as_written) == length and phonenumbers.is_possible_number(number)
+    return as_written[1:8] == front and len(as_written) == length <= _LONGEST_PHONE and _is_possible(number)
+
+
+def _is_possible(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether it has as many digits as numbers of its country; one that is dialled within a town alone is none."""
+    return phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
 
 
 def clean_country(value: str) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import repeat
 
 from activity.models import SendStatus
-from activity.recording import SendRow, Trace, record_sends, take_back_sends
+from activity.recording import SendRow, Trace, clean_bounce, record_sends, take_back_sends
 from activity.recording.keys import number_equals
 from contacts.imports.fields import Field, dated, plain, spelling, text
 from contacts.imports.importer import CellColumns
@@ -62,7 +62,7 @@ class SendImporter(ActivityImporter):
         yield Field("status", plain(clean_status), ("event",))
         yield dated("status_at", "processed", "timestamp", "event time")
         yield from map(dated, _TIMED)
-        yield Field("bounce", text(20), ("bounce type",))
+        yield Field("bounce", plain(clean_bounce), ("bounce type",))
         yield Field("reason", text(500), ("bounce reason", "error", "description"))
         yield Field("workflow", text(150), ("workflow name",))
 

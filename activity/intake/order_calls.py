@@ -7,13 +7,14 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from activity.recording import delete_orders, delete_orders_between, record_orders
+from contacts.cleaning import text_of
 from contacts.intake.answers import REFUSED
 from contacts.intake.api import CallRequest, may_write
 from contacts.intake.errors import Refused
 from contacts.intake.repeating import REPEATABLE
 from contacts.models import Source
 from contacts.writing import Existing
-from crm.periods import workspace_zone
+from crm.periods import YEARS, workspace_zone
 from crm.values import clean_date, start_of_day
 
 from .orders import order
@@ -43,10 +44,11 @@ def save_orders(request: CallRequest, body: OrdersCall):
 
 
 @router.delete(
-    "orders/{external_order_id}", auth=may_write, response={200: DeletedOut} | REFUSED, summary="Delete an order"
+    "orders/{path:external_order_id}", auth=may_write, response={200: DeletedOut} | REFUSED, summary="Delete an order"
 )
 def remove_order(request: HttpRequest, external_order_id: str):
-    deleted = delete_orders([external_order_id])
+    external_id = cleaned("externalOrderId", text_of(255), external_order_id)
+    deleted = delete_orders([external_id]) if external_id else 0
     if not deleted:
         raise Refused(404, "no order has this external ID", "externalOrderId")
     return {"deleted": deleted}
@@ -62,6 +64,8 @@ def remove_orders(
     first, last = cleaned("dateFrom", clean_date, date_from), cleaned("dateTo", clean_date, date_to)
     if first is None or last is None or first > last:
         raise Refused(422, "must be a day that isn’t after dateTo", "dateFrom")
+    if first.year not in YEARS or last.year not in YEARS:
+        raise Refused(422, f"must lie in the years {YEARS[0]} to {YEARS[-1]}", "dateFrom")
     return {"deleted": delete_orders_between(_midnight(first), _midnight(last + timedelta(days=1)))}
 
 

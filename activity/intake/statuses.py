@@ -2,7 +2,7 @@
 
 from activity.imports.sends import clean_channel, clean_status
 from activity.models import SendStatus
-from activity.recording import SendRow
+from activity.recording import SendRow, clean_bounce
 from contacts.cleaning import text_of
 from contacts.intake.errors import Refused
 
@@ -22,7 +22,7 @@ def status(told: StatusIn) -> Happening:
         sent_at=cleaned("sentAt", instant, told.sent_at) or at,
         times={} if reached == SendStatus.SENT else {reached.slug: at},
         status=reached,
-        bounce=cleaned("bounce", text_of(20), told.bounce) or "",
+        bounce=cleaned("bounce", clean_bounce, told.bounce) or "",
         reason=cleaned("reason", text_of(500), told.reason) or "",
     )
     return Happening(person_of(told), row)

@@ -6,6 +6,7 @@ Each function takes a batch of rows whose contacts are known, writes it in one t
 
 from .deleting import delete_orders, delete_orders_between
 from .events import record_events
+from .evidence import clean_bounce
 from .keys import name_events
 from .orders import record_orders
 from .rows import EventRow, OrderRow, SendRow
@@ -20,6 +21,7 @@ __all__ = [
     "SendRow",
     "TakenBack",
     "Trace",
+    "clean_bounce",
     "delete_orders",
     "delete_orders_between",
     "name_events",

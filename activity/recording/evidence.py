@@ -14,11 +14,13 @@ from django.db import connection
 from activity.models import SendStatus
 from contacts.models import ADDRESS_FIELDS, Origin, Suppression
 from contacts.writing import Standing, suppress
+from crm.values import clean_text
 
 from .rows import SendRow
 
 _TELLING = frozenset({"undelivered", "unsubscribed", "spam"})
 _MARKS = {"hard": True, "permanent": True, "soft": False, "temporary": False, "transient": False}
+_NO_BOUNCE = {"no", "none", "false", "0"}
 _ENHANCED_CODE = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")  # RFC 3463
 _REPLY_CODE = re.compile(r"(?<![\d.])[245]\d\d(?!\.?\d)")  # RFC 5321
 
@@ -33,6 +35,12 @@ class _Report(NamedTuple):
     at: datetime
     reason: str
     cause: str
+
+
+def clean_bounce(text: str) -> str:
+    """What a report says of a bounce; "" where it says that there was none."""
+    bounce = clean_text(text, 20)
+    return "" if bounce.lower() in _NO_BOUNCE else bounce
 
 
 def is_permanent(bounce: str, reason: str) -> bool:

@@ -1,7 +1,7 @@
 """The messages that a contact was sent, and how far each of them came."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from activity.excess import Excess, excess_of
 from activity.lines import SendLine
@@ -24,7 +24,7 @@ STATUSES = {status.slug: status for status in SendStatus}
 STATUS_CHOICES = [(slug, status.label) for slug, status in STATUSES.items()]
 
 
-@require_GET
+@require_safe
 def campaigns(request: HttpRequest, contact_id: int) -> HttpResponse:
     tab = Tab.of("campaigns", request, contact_id)
     period, menus = None, _menus(request)

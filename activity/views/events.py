@@ -1,7 +1,7 @@
 """What a contact did in the app and on the website."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from activity.lines import EventLine
 from activity.models import Event
@@ -13,7 +13,7 @@ from .menus import period_menu
 from .tab import Empty, Tab
 
 
-@require_GET
+@require_safe
 def events(request: HttpRequest, contact_id: int) -> HttpResponse:
     tab = Tab.of("events", request, contact_id)
     try:

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from crm.choices import Choice, choices_of
 from crm.pages import address
-from crm.periods import PRESETS, Period
+from crm.periods import PRESETS, InvalidPeriod, Period, read_day
 from crm.values.text import shown
 
 KEPT = ("channel", "status", "count")
@@ -38,6 +38,8 @@ class PeriodMenu(Menu):
 
 def chosen(params: QueryDict, name: str, choices: Iterable[tuple[str, str]]) -> str:
     """The value of one of the choices, or "" for all of them; raises InvalidChoice."""
+    if len(params.getlist(name)) > 1:
+        raise InvalidChoice(f"The address names more than one {name}; choose one.")
     value = params.get(name, "")
     values = [known for known, _ in choices]
     if value and value not in values:
@@ -53,6 +55,14 @@ def choice_menu(
     return Menu(name, next((option.label for option in options if option.is_current), all_label), options)
 
 
+def _day(params: QueryDict, name: str) -> date | None:
+    """What was given, to be corrected, as far as it is a day."""
+    try:
+        return read_day(params.get(name, ""))
+    except InvalidPeriod:
+        return None
+
+
 def period_menu(params: QueryDict, period: Period | None) -> PeriodMenu:
     """The presets, beside two days of one's own; `period` is None where the address has no valid one."""
     current = period.key if period else ""
@@ -62,5 +72,5 @@ def period_menu(params: QueryDict, period: Period | None) -> PeriodMenu:
     ]
     kept = [(name, str(params[name])) for name in KEPT if name in params]
     if period is None:
-        return PeriodMenu("period", "Choose a period", options, kept)
+        return PeriodMenu("period", "Choose a period", options, kept, _day(params, "from"), _day(params, "to"))
     return PeriodMenu("period", period.label, options, kept, period.first_day, period.last_day)

@@ -1,7 +1,7 @@
 """What a contact ordered, over the whole history whatever the period."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from activity.lines import OrderLine
 from activity.models import Order
@@ -18,7 +18,7 @@ NOTE = Notice(
 NOTHING_YET = Empty("shopping-bag", "No orders yet", "What this contact orders is listed here.")
 
 
-@require_GET
+@require_safe
 def orders(request: HttpRequest, contact_id: int) -> HttpResponse:
     tab = Tab.of("orders", request, contact_id)
     ever = Period.from_query({"period": "all"}, tab.now)

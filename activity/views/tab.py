@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from activity.querysets import ActivityQuerySet
 from activity.totals import tab_counts
@@ -24,7 +24,7 @@ PERIOD_NAMES = ("period", "from", "to")
 TABS = [("campaigns", "Campaigns"), ("events", "Events"), ("orders", "Orders")]
 
 
-@require_GET
+@require_safe
 def activity(request: HttpRequest, contact_id: int) -> HttpResponse:
     return redirect(tab_url("campaigns", contact_id, request.GET))
 
@@ -93,7 +93,7 @@ class Tab:
 
     def invalid(self, problem: ValueError) -> Empty:
         url = reverse(f"activity:{self.name}", args=[self.contact.pk])
-        return Empty("triangle-alert", "Nothing to show for this address", str(problem), url, "Last 30 days", "invalid")
+        return Empty("triangle-alert", "This can’t be shown", str(problem), url, "Last 30 days", "invalid")
 
     def render(self, period: Period | None, page: Page | None = None, **context: Any) -> HttpResponse:
         """Answer the page, or the part of it that HTMX asks for; without a `page` there are no rows to show."""

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Lower
 from django.db.models.lookups import Contains, GreaterThan, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual
 from django_filters import Filter
 
@@ -266,11 +267,16 @@ class DaysBetween(Between):
         return self.stored(start_of_day(day, workspace_zone()))
 
 
+def in_lower_case(text: str) -> Lower:
+    """By PostgreSQL, as columns are: its small letters aren't Python's for all languages."""
+    return Lower(Value(text))
+
+
 class Holds(Condition):
     """The text occurs in it, in capitals or not; `column` is in lower case."""
 
     def asks(self, value):
-        return Contains(self.column, value.lower())
+        return Contains(self.column, in_lower_case(value))
 
     def words(self, value):
         return f"contains “{value}”"

@@ -23,7 +23,7 @@ from crm.values.text import shown
 
 from .catalogue import Catalogue
 from .channels import HasChannel
-from .conditions import AnyOf, Condition, DaysBetween, Search, Unasked
+from .conditions import AnyOf, Condition, DaysBetween, Search, Unasked, in_lower_case
 from .custom import PREFIX, custom_conditions
 from .fields import one_of
 from .imported import ImportedBy
@@ -64,7 +64,7 @@ class ContactFilter(FilterSet):
         indexed=True,
         repeated="summary",
     )
-    city = AnyOf("city", "City", column=Lower("city"), stored=str.lower, cleaner=str)
+    city = AnyOf("city", "City", column=Lower("city"), stored=in_lower_case, cleaner=str)
     language = AnyOf("language", "Language", cleaner=clean_language, word=language_name, separator=",", indexed=True)
     gender = AnyOf("gender", "Gender", cleaner=clean_gender, options=Gender.choices)
     created = DaysBetween("created_at", "Created", names=("created_from", "created_to"), indexed=True)

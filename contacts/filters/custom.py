@@ -12,7 +12,18 @@ from contacts.custom_expressions import has_sorted_index, stored_value
 from contacts.models import CustomField
 from crm.values import clean_decimal
 
-from .conditions import AnyOf, Between, Condition, DaysBetween, Emptiness, Holds, MeetsAnyOf, clean_day, day_word
+from .conditions import (
+    AnyOf,
+    Between,
+    Condition,
+    DaysBetween,
+    Emptiness,
+    Holds,
+    MeetsAnyOf,
+    clean_day,
+    day_word,
+    in_lower_case,
+)  # fmt: skip
 
 Type = CustomField.Type
 PREFIX = "cf."
@@ -65,7 +76,7 @@ def _conditions(field: CustomField) -> dict[str, Condition]:
 
 def _text(name: str, of_field: dict) -> dict[str, Condition]:
     return {
-        name: AnyOf(**of_field, cleaner=str, stored=str.lower),
+        name: AnyOf(**of_field, cleaner=str, stored=in_lower_case),
         f"{name}.contains": Holds(**of_field | UNINDEXABLE, cleaner=str),
     }
 

@@ -1,6 +1,7 @@
 """What the filters take from an address: texts under one name, or under two for a range; cleaned or refused."""
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -84,7 +85,8 @@ class Range(forms.Field):
         if low is None and high is None:
             return None
         if low is not None and high is not None and low > high:
-            raise ValidationError("“from” lies behind “to”; exchange the two")
+            behind = "greater than" if isinstance(low, int | Decimal) else "after"
+            raise ValidationError(f"“from” is {behind} “to”; exchange the two")
         return low, high
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 
-from contacts.models import Contact, CustomField, Identity, Origin, Source
+from contacts.models import Contact, CustomField, Device, Identity, Origin, Source
 from contacts.writing import ContactRow, Existing, Outcome, Result, write_contact
 from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.retrying import retried
@@ -51,7 +51,17 @@ class ContactForm(forms.Form):
             if name in self.cleaned_data:
                 self._pass_gate(name, self.cleaned_data[name])
         self._refuse_taken()
+        if not self._is_identified():
+            self.add_error(None, "Give at least one of email, phone, Telegram ID and external ID.")
         return self.cleaned_data
+
+    def _is_identified(self) -> bool:
+        """Whether something is left by which the person is found and written to, or nothing of it was taken away."""
+        if any(self.cleaned_data.get(name) or name in self.errors for name in IDENTIFIERS):
+            return True
+        if self.contact is None:
+            return False
+        return not set(IDENTIFIERS) & set(self.changed_data) or Device.objects.filter(contact=self.contact).exists()
 
     def _pass_gate(self, name: str, value: str | list[str]) -> None:
         try:
@@ -100,12 +110,6 @@ class NewContactForm(ContactForm):
             label="Contact information has been obtained with the owner’s consent",
             error_messages={"required": "Without the owner’s consent a contact may not be added."},
         )
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        if not any(self.cleaned_data.get(name) or name in self.errors for name in IDENTIFIERS):
-            self.add_error(None, "Give at least one of email, phone, Telegram ID and external ID.")
-        return self.cleaned_data
 
     def _write(self, row: ContactRow, origin: Origin) -> Outcome:
         return _all_or_nothing(row, origin, source=Source.MANUAL, existing=Existing.SKIP)

@@ -10,7 +10,7 @@ from contacts.models import CustomField, Import, SubscriptionCategory
 from contacts.profile.history import Words
 
 from .pace import pace_of
-from .samples import Samples
+from .samples import Samples, rows_to_correct
 from .undone import UndoneInWords
 from .words import columns_in_words, remarks_of, settings_in_words, stats_of
 
@@ -56,6 +56,7 @@ def _ended(log: Import) -> dict[str, Any]:
         "remarks": remarks_of(log),
         "settings": settings_in_words(log, words),
         "columns": columns_in_words(log, words),
+        "sections": rows_to_correct(log),
         "rate": round(_rows_of(log) / seconds) if seconds >= 1 else None,
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from contacts.imports.differences import Differences, Sample
+from contacts.imports.differences import SHOWN, Differences, Sample
 from contacts.models import Contact, Import
 from contacts.profile.history import Line, Words
 
@@ -85,6 +85,18 @@ class Samples:
         changes = [self.words.line(name, *values) for name, values in sample.changes.items()]
         contact = contacts.get(sample.contact_id or 0)
         return SampledRow(sample.line, _cells(sample, columns), contact, changes, sample.reason)
+
+
+def rows_to_correct(log: Import) -> list[Section]:
+    """The first that an import rejected, or took without some of their cells; no section where there are none."""
+    number = log.rejected + log.dropped
+    if not number:
+        return []
+    rows = [
+        SampledRow(row.line, list(zip(log.header, row.cells, strict=False)), None, [], row.reason)
+        for row in log.rejected_rows.order_by("line", "pk")[:SHOWN]
+    ]
+    return [Section("rejected", "Rows to correct", number, log.header, 0, rows)]
 
 
 def _cells(sample: Sample, columns: Iterable[Column]) -> list[tuple[str, str]]:

@@ -81,7 +81,9 @@ class ContactImporter(RowImporter):
             values = {name: value for name, value in values.items() if name != "created_at" or value}
         row.values = values
         if contact_id is None and not any(values.get(name) for name in KEY_PREFIXES):
-            raise BadRow(f"nothing identifies the contact: {', '.join(self._identifying_columns())} is empty")
+            columns = self._identifying_columns()
+            are = "is" if len(columns) == 1 else "are"
+            raise BadRow(f"nothing identifies the contact: {', '.join(columns)} {are} empty")
         return row
 
     def _identifying_columns(self) -> list[str]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from contacts.writing import Outcome, Result
@@ -40,7 +41,8 @@ def samples_of(
         if outcome.result != Result.REJECTED and len(samples[outcome.result]) < SHOWN:
             contact_id = outcome.contact_id if (outcome.contact_id or 0) > 0 else None
             samples[outcome.result].append(Sample(line, cells, contact_id, _plain(outcome.changes)))
-    samples[Result.REJECTED] = [Sample(line, cells, reason=reason) for line, cells, reason in rejects][:SHOWN]
+    in_order = sorted(rejects, key=itemgetter(0))[:SHOWN]
+    samples[Result.REJECTED] = [Sample(line, cells, reason=reason) for line, cells, reason in in_order]
     return samples
 
 

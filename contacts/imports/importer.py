@@ -135,7 +135,7 @@ class Importer(ABC):
         for place, row in enumerate(rows):
             reasons = [f"{self.column_of(name)}: {reason}" for name, reason in faults.get(place, {}).items()]
             if reasons and not self.options.skip_bad_cells:
-                yield BadRow(reasons[0]), ()
+                yield BadRow("; ".join(reasons)), ()
             else:
                 yield row, () if isinstance(row, BadRow) else reasons
 
@@ -170,12 +170,14 @@ def clean_cells(cells: Sequence[str], clean: Clean) -> tuple[list[Any], dict[str
     values: dict[str, Any] = {"": None}
     refused: dict[str, str] = {}
     for cell in set(cells):
-        if cell:
+        if cell.strip():
             try:
                 value = clean(cell if cell[0] != "'" else without_text_mark(cell))
             except Invalid as error:
                 value, refused[cell] = None, str(error)
             values[cell] = None if value == "" else value
+        else:
+            values[cell] = None
     return list(map(values.__getitem__, cells)), refused
 
 

@@ -116,5 +116,6 @@ class Batch:
                 if stored in KEY_PREFIXES or _NAMES.get(stored) in names
             }
         if (numbers := self.call.custom_fields_ids) is not None:
-            keys = {self.reader.custom_fields[number].key for number in numbers}
+            known = self.reader.custom_fields  # without those that were deleted since the call
+            keys = {known[number].key for number in numbers if number in known}
             person.row.custom = {key: value for key, value in person.row.custom.items() if key in keys}

@@ -111,7 +111,7 @@ def _subscribe(request: CallRequest, body: SubscribeCall) -> dict[str, Any]:
     [outcome] = write_people([person], key)
     refuse_rejected(outcome, person.row)
     if body.double_opt_in and (email := person.row.values.get("email")):
-        if outcome.result == Result.CREATED:
+        if outcome.result == Result.CREATED or "email" in outcome.changes:
             asked = Standing(EmailStatus.NOT_CONFIRMED.value, cause=source)
             write_contact(ContactRow(contact_id=outcome.contact_id, standing=asked), key.origin)
         if Contact.objects.filter(email=email, email_status__in=CONFIRMED_BY_MAIL).exists():

@@ -6,8 +6,26 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+View = Callable[..., HttpResponse]
 
-def staff_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+
+def staff_who_may(permission: str) -> Callable[[View], View]:
+    """403 for whoever isn't staff with this permission, as in the admin."""
+
+    def only_for_them(view: View) -> View:
+        @staff_required
+        @wraps(view)
+        def for_them(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return for_them
+
+    return only_for_them
+
+
+def staff_required(view: View) -> View:
     """403 for whoever isn't staff; who isn't logged in never comes this far."""
 
     @wraps(view)

@@ -9,10 +9,10 @@ from contacts.models import Contact
 from contacts.profile import belongings_of, in_force_on
 from contacts.writing import delete_contact
 
-from .access import staff_required
+from .access import staff_who_may
 
 
-@staff_required
+@staff_who_may("contacts.delete_contact")
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_delete(request: HttpRequest, contact_id: int) -> HttpResponse:
     contact = get_object_or_404(Contact, pk=contact_id)

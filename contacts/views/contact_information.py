@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from contacts.models import Contact, Origin, Subscription, SubscriptionCategory
 from contacts.profile import header_of, profile_of
@@ -11,7 +11,7 @@ from contacts.writing import Consent, ContactRow, present_ids, write_contact
 from crm.pages import render_page
 
 
-@require_GET
+@require_safe
 def contact_information(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Whoever became part of another contact is found there."""
     contact = Contact.objects.filter(pk=contact_id).first()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.filters import Catalogue, ContactFilter
 from contacts.forms.segments import NewSegmentForm, SegmentForm
@@ -43,7 +43,7 @@ def _save(request) -> HttpResponse:
     return redirect(form.instance)
 
 
-@require_GET
+@require_safe
 def segment_count(request, segment_id: int) -> HttpResponse:
     """How many contacts a segment has now, for its row; a page by itself leads to the list of segments with counts."""
     segment = get_object_or_404(Segment, pk=segment_id)

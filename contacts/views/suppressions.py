@@ -9,10 +9,10 @@ from contacts.forms import BlacklistForm, ReleaseForm
 from contacts.models import Contact, Origin
 from contacts.profile import ended_by_staff_on
 
-from .access import staff_required
+from .access import staff_who_may
 
 
-@staff_required
+@staff_who_may("contacts.add_suppression")
 @require_http_methods(["GET", "HEAD", "POST"])
 def suppression_new(request: HttpRequest, contact_id: int) -> HttpResponse:
     contact = get_object_or_404(Contact, pk=contact_id)
@@ -25,7 +25,7 @@ def suppression_new(request: HttpRequest, contact_id: int) -> HttpResponse:
     return render(request, "contacts/suppression_new.html", context, status=422 if form.is_bound else 200)
 
 
-@staff_required
+@staff_who_may("contacts.change_suppression")
 @require_http_methods(["GET", "HEAD", "POST"])
 def suppression_end(request: HttpRequest, contact_id: int, suppression_id: int) -> HttpResponse:
     contact = get_object_or_404(Contact, pk=contact_id)

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 
 from crm.values import Invalid, clean_text
 
+from .changelist import CleanChangeList
 from .deleting import CountedDeletion
 
 
@@ -29,6 +30,9 @@ class CatalogueAdmin(CountedDeletion):
     fixed_fields: tuple[str, ...] = ()
     formfield_overrides = {CharField: {"form_class": CleanTextField}}
     show_full_result_count = False
+
+    def get_changelist(self, request, **kwargs):
+        return CleanChangeList
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         return (*self.readonly_fields, *(self.fixed_fields if obj else ()))

@@ -4,9 +4,7 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin import ShowFacets
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
@@ -14,19 +12,19 @@ from django.utils.functional import cached_property
 
 from crm.keyset import Ordering, Page, keyset_page
 
+from .changelist import CleanChangeList
+
 CURSORS = ("after", "before")
 FILTER_SUFFIXES = ("", "__exact", "__id__exact", "__isnull", "__isempty")
 
 
-class KeysetChangeList(ChangeList):
+class KeysetChangeList(CleanChangeList):
     """One query for the rows; the address names the row beside the page, not the number of the page."""
 
     model_admin: "LargeTableAdmin"
 
     def get_filters_params(self, params=None):
         given = super().get_filters_params(params)
-        if any("\0" in value for values in given.values() for value in values):
-            raise IncorrectLookupParameters
         return {name: values for name, values in given.items() if name not in CURSORS}
 
     def get_results(self, request: HttpRequest) -> None:
@@ -75,7 +73,7 @@ class LargeTableAdmin(admin.ModelAdmin):
         q = search_term.replace("\0", "").strip()
         return (self.find(queryset, q) if q else queryset), False
 
-    def get_changelist(self, request, **kwargs) -> type[ChangeList]:
+    def get_changelist(self, request, **kwargs) -> type[CleanChangeList]:
         return KeysetChangeList
 
     def get_ordering(self, request):

@@ -27,6 +27,7 @@ SHORT_YEAR = re.compile(
 )
 UNREAD_MONTH = re.compile(r"(?:[0-9]{1,2}\.?[ -])?[^\W\d_]{3,}\.?,?[ -].*[0-9]{4}")
 NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_READ = {"dmy": ", read day first", "mdy": ", read month first"}
 
 
 def clean_date(value: Any, order: str = "ymd") -> date:
@@ -43,7 +44,7 @@ def clean_date(value: Any, order: str = "ymd") -> date:
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
-        raise Invalid(f"{shown(text)} is not in the calendar" + (f" as {order}" if order != "ymd" else "")) from None
+        raise Invalid(f"{shown(text)} is not in the calendar{_READ.get(order, '')}") from None
 
 
 def date_reading(value: Any) -> str | None:

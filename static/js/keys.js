@@ -15,8 +15,8 @@ function walk(step) {
 }
 
 function act(element) {
+  if (element.matches("input, summary")) element.focus();
   if (!element.matches("input")) return element.click();
-  element.focus();
   element.select();
 }
 

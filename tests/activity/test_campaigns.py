@@ -410,3 +410,16 @@ class TestDisplays:
 
         assert html.count("Above its frequency") == 2
         assert "Above its frequency" not in later
+
+
+def test_days_that_make_no_sense_stay_to_be_corrected(marketer_client, contact):
+    page = marketer_client.get(f"/contacts/{contact.pk}/activity/campaigns/?from=2026-11-10&to=2026-11-01")
+
+    assert 'value="2026-11-10"' in page.text
+    assert 'value="2026-11-01"' in page.text
+
+
+def test_two_channels_are_refused_rather_than_one_of_them_ignored(marketer_client, contact):
+    page = marketer_client.get(f"/contacts/{contact.pk}/activity/campaigns/?channel=viber&channel=email")
+
+    assert "more than one channel" in page.text

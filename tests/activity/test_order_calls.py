@@ -156,3 +156,17 @@ def test_a_range_that_makes_no_sense_deletes_nothing(caller, query):
 
     assert caller.delete(f"/api/v1/orders{query}").status_code == 422
     assert Order.objects.exists()
+
+
+def test_an_order_with_a_slash_in_its_id_is_deleted(caller):
+    tell(caller, ORDER | {"externalOrderId": "A/1"})
+
+    assert caller.delete("/api/v1/orders/A%2F1").json() == {"deleted": 1}
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [("/%00", 422), ("?dateFrom=2026-05-11&dateTo=9999-12-31", 422), ("?dateFrom=0001-01-01&dateTo=2026-05-12", 422)],
+)
+def test_what_no_order_can_be_known_by_deletes_nothing(caller, asked, status):
+    assert caller.delete(f"/api/v1/orders{asked}").status_code == status

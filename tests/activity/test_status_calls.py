@@ -62,3 +62,10 @@ def test_what_speaks_against_an_address_suppresses_it(caller, told, status):
 
     assert Contact.objects.get().email_status == status
     assert Suppression.objects.count() == (status != "active")
+
+
+@pytest.mark.parametrize("bounce", ["no", "None", "false", "0"])
+def test_that_there_was_no_bounce_is_no_bounce(caller, bounce):
+    caller.post("/api/v1/message/status", SENT | {"status": "Delivered", "bounce": bounce})
+
+    assert Send.objects.get().get_status_display() == "Delivered"

@@ -239,6 +239,25 @@ class TestDevices:
         assert Device.objects.get().application.name == "Website"
 
 
+class TestDevicesThatMakeNoSense:
+    @pytest.mark.parametrize(
+        "context",
+        [
+            {"os": {"version": "1" * 40}, "device": {"id": "d"}},
+            {"device": {"id": "d" * 256}},
+            {"app": {"name": "a" * 101}},
+            {"device": {"id": "d", "model": ["x"]}},
+        ],
+    )
+    def test_cost_their_own_message_alone(self, caller, context):
+        bad = {"type": "track", "event": "Viewed", "userId": "C-2", "context": context}
+
+        taken(caller.post("/v1/batch", {"batch": [{"type": "track", "event": "Viewed", "userId": "C-1"}, bad]}))
+
+        assert Event.objects.get().contact.external_id == "C-1"
+        assert Refusal.objects.get().reason.startswith("context.")
+
+
 class TestWhoItIs:
     def test_a_visitor_who_identifies_becomes_that_contact(self, caller):
         taken(caller.post("/v1/track", {"anonymousId": "a-1", "event": "Viewed"}))

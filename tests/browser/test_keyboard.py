@@ -106,6 +106,7 @@ def test_a_period_leaves_the_focus_with_its_menu(page, busy_contact):
 
 def test_the_last_page_leaves_the_focus_with_the_way_back(page):
     page.get_by_role("link", name="Next").press("Enter")
+    expect(page.get_by_role("link", name="Previous")).to_be_visible()
     expect(page.get_by_role("link", name="Next")).to_be_focused()
     page.get_by_role("link", name="Next").press("Enter")
 
@@ -139,3 +140,11 @@ def test_the_first_tab_skips_to_the_content(page):
     page.keyboard.press("Enter")
 
     expect(page.locator("main")).to_be_focused()
+
+
+def test_f_leads_into_the_filters(page):
+    page.keyboard.press("f")
+    expect(page.locator("#filter-panel form")).to_be_visible()
+    page.keyboard.press("Tab")
+
+    expect(page.locator("#filter-panel :focus")).to_have_count(1)

@@ -62,7 +62,7 @@ def test_international_phones_pass_exactly_where_the_library_lets_them(number):
     written = f"+{number}"
     try:
         parsed = phonenumbers.parse(written)
-        possible = phonenumbers.is_possible_number(parsed)
+        possible = phonenumbers.is_possible_number_with_reason(parsed) == phonenumbers.ValidationResult.IS_POSSIBLE
         expected = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) if possible else None
     except phonenumbers.NumberParseException:
         expected = None
@@ -81,6 +81,7 @@ def test_international_phones_pass_exactly_where_the_library_lets_them(number):
         ("067 123 45 67", "UA", "+380671234567"),
         ("+44 (0)20 7946 0018", "", "+442079460018"),
         ("+48 512 000 111", "UA", "+48512000111"),
+        ("+490091776560320", "", "+4991776560320"),
     ],
 )
 def test_phones_have_one_normal_form(written, country, normal):
@@ -94,6 +95,9 @@ def test_phones_have_one_normal_form(written, country, normal):
         ("+380 67 123 45 67 ext. 5", "", "extension"),
         ("+380 67", "", "too few or too many digits"),
         ("call me", "UA", "not a phone number"),
+        ("+1 650 253 0000 #5", "", "extension"),
+        ("+49 170", "", "too few or too many digits"),
+        ("+49 12345 6789012345", "", "too few or too many digits"),
     ],
 )
 def test_what_is_no_phone_is_refused_with_its_reason(written, country, reason):

@@ -116,6 +116,15 @@ def test_whoever_was_known_stays_as_confirmed_as_they_were(shop):
     assert contact.email_status == "active"
 
 
+def test_an_email_that_is_new_to_somebody_known_is_to_be_confirmed_as_well(shop):
+    ContactFactory(external_id="C-1", email="", phone="+380671234567")
+
+    subscribe(shop, "anna@example.com", externalCustomerId="C-1")
+
+    assert Contact.objects.get().email_status == "not_confirmed"
+    assert [message.to for message in delivered()] == [["anna@example.com"]]
+
+
 def test_a_person_who_left_may_join_again(shop):
     news = SubscriptionCategoryFactory(key="news")
     ContactFactory(email="anna@example.com", unsubscribed_from=[news])

@@ -32,6 +32,15 @@ def errors_of(response):
     return response.context["form"].errors
 
 
+def test_nobody_is_left_without_an_identifier(marketer_client):
+    contact = ContactFactory(email="anna@example.com", phone="+380671234567")
+
+    response = posted(marketer_client, contact, email="", phone="", external_id="", telegram_id="")
+
+    assert errors_of(response)["__all__"] == ["Give at least one of email, phone, Telegram ID and external ID."]
+    assert posted(marketer_client, contact, phone="").status_code == 302
+
+
 # Creating
 
 

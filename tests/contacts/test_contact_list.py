@@ -80,7 +80,7 @@ def test_the_fragment_is_the_part_of_the_page_that_changes(marketer_client):
     page = fragment.content.decode()
     assert "<html" not in page
     assert 'id="results"' in page
-    assert 'id="count" hx-get="/contacts/count/?" hx-trigger="intersect once" hx-sync="#content:abort"' in page
+    assert 'id="count" hx-get="/contacts/count/?" hx-trigger="load" hx-sync="#content:abort"' in page
     assert 'hx-swap-oob="true"' in page
     assert "HX-Request" in fragment["Vary"]
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contacts.imports.engine import ImportRun
-from contacts.models import Change, Contact, CustomField, Import, ImportConflict, Suppression
+from contacts.models import Change, Contact, CustomField, Import, ImportConflict, RejectedRow, Suppression
 from tests.factories import ContactFactory, SubscriptionCategoryFactory
 from tests.importing import counts
 
@@ -251,3 +251,16 @@ def test_headers_of_other_tools_are_recognised(import_contacts, header):
 
     contact = Contact.objects.get()
     assert (contact.email, contact.first_name, contact.last_name) == ("anna@example.com", "Anna", "Kovalenko")
+
+
+def test_a_cell_of_blanks_is_empty(import_contacts):
+    assert import_contacts("email,country,birth_date\nanna@example.com, , \n") == counts(created=1)
+
+
+def test_a_row_is_rejected_with_all_that_is_wrong_with_it(import_contacts):
+    import_contacts("email,birth_date\nbroken,31/02/1990\n", "--date-order", "dmy")
+
+    assert RejectedRow.objects.get().reason == (
+        "email: not an email address: An email address must have an @-sign; "
+        'birth_date: "31/02/1990" is not in the calendar, read day first'
+    )

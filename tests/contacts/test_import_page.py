@@ -95,12 +95,12 @@ def test_changes_are_told_in_the_fields_words(marketer_client, compared):
 
 
 def test_a_new_contact_is_shown_by_the_columns_that_are_imported(marketer_client, compared):
-    log = compared("E-mail Address,Shoe size\nnew@example.com,43\n")
+    log = compared("E-mail Address,Colour\nnew@example.com,turquoise\n")
 
     page = marketer_client.get(f"/imports/{log.pk}/").text
 
     assert '<td data-label="Email"><bdi>new@example.com</bdi></td>' in page
-    assert "43" not in text_of(marketer_client.get(f"/imports/{log.pk}/"))
+    assert "turquoise" not in text_of(marketer_client.get(f"/imports/{log.pk}/"))
 
 
 def test_what_is_no_contact_is_shown_by_its_cells(marketer_client, compared, imported):
@@ -262,6 +262,16 @@ def test_a_finished_import_tells_what_came_of_it_and_how_it_was_meant(marketer_c
         log.sha256,
     ):
         assert told in page
+
+
+def test_a_finished_import_lists_the_rows_to_correct(marketer_client, imported):
+    log = imported("email\nanna@example.com\nbroken\n")
+
+    text = text_of(marketer_client.get(f"/imports/{log.pk}/"))
+
+    assert "Rows to correct" in text
+    assert "not an email address" in text
+    assert "broken" in text
 
 
 def test_a_finished_import_leads_to_its_contacts_its_rejects_and_its_undo(marketer_client, imported):

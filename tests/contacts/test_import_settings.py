@@ -338,7 +338,7 @@ def test_the_order_of_dates_can_be_named_where_the_first_rows_leave_no_doubt(upl
     log = uploads.drafted("email,birth_date\nanna@example.com,31/12/1990\n")
 
     assert chosen(uploads.settings(log), "date_order") == ""
-    assert "is not in the calendar as mdy" in uploads.preview(log, date_order="mdy").text
+    assert "is not in the calendar, read month first" in uploads.preview(log, date_order="mdy").text
     assert 'name="date_order"' not in uploads.settings(uploads.drafted(PEOPLE)).text
 
 

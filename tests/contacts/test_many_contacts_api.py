@@ -225,3 +225,14 @@ def test_three_thousand_contacts_take_a_handful_of_queries(shop, django_assert_m
         write_kept_batch(ContactBatch.objects.get().pk)
 
     assert Contact.objects.count() == 3000
+
+
+def test_a_field_that_is_deleted_meanwhile_keeps_nobody_from_being_written(shop):
+    field = CustomFieldFactory(key="colour")
+    call = {"contacts": [person("anna@example.com", firstName="Anna")], "customFieldsIDs": [field.pk]}
+    shop.post("/api/v1/contacts", call)
+    field.delete()
+
+    write_batch(batch_id=ContactBatch.objects.get().pk)
+
+    assert Contact.objects.get().email == "anna@example.com"

@@ -122,13 +122,13 @@ def test_texts_are_whole_without_their_look_and_reading(written):
 
 
 def test_what_xml_cannot_hold_is_unescaped(written):
-    text = "one_x000D_two_x005F_x _x41_ _xD800_"
+    text = "one_x000D_two_x005F_x _x41_ _xD800_ _x0000_"
 
     read = open_table(
         written(f'<row><c t="s"><v>0</v></c><c t="str"><v>{text}</v></c></row>', strings=f"<si><t>{text}</t></si>")
     )
 
-    assert cells(read) == [["one\rtwo_x _x41_ _xD800_"] * 2]
+    assert cells(read) == [["one\rtwo_x _x41_ _xD800_ \ufffd"] * 2]
 
 
 def test_a_day_may_be_written_as_text(written):
@@ -236,6 +236,7 @@ def test_an_archive_of_other_things_is_unreadable(tmp_path):
         '<row><c r="1"><v>1</v></c></row>',
         "<row>" + "<c/>" * 16_384 + "<c><v>1</v></c></row>",
         '<row r="x"><c><v>1</v></c></row>',
+        '<row r="9999999999"><c><v>1</v></c></row>',
         '<row><c t="s"><v>9</v></c></row>',
         "<row><c><v>1</v></row>",
     ],

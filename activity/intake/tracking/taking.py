@@ -12,7 +12,7 @@ from activity.recording import EventRow, SendRow
 from contacts.intake.errors import Refused
 from contacts.intake.receipts import first_seen
 from contacts.intake.together import Together
-from contacts.intake.tracking import MOST_BYTES, Clock, Message, message_of, write_people
+from contacts.intake.tracking import MOST_BYTES, Clock, Message, check_device, message_of, write_people
 from contacts.models import ApiKey
 from contacts.writing.retrying import retried
 
@@ -64,6 +64,7 @@ def _read(bodies: Sequence[Any], kind: str, clock: Clock) -> Taken:
     for body in bodies:
         try:
             message = message_of(body, kind or _kind_of(body), clock)
+            check_device(message)
             taken.messages.append((message, happening_of(message)))
         except Refused as refused:
             taken.refused.append((body, refused))

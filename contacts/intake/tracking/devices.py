@@ -43,6 +43,13 @@ def details_of(message: Message) -> dict[str, Any]:
     return details | {"last_seen_at": message.received_at.replace(minute=0, second=0, microsecond=0)}
 
 
+def check_device(message: Message) -> None:
+    """Raises `Refused` where its context describes a device or an app by what can't be stored."""
+    if any(message.context.get(name) for name in ("device", "os", "app")):
+        details_of(message)
+        text_in(_part(message, "app"), "name", 100, "context.app.")
+
+
 def source_of(message: Message) -> str:
     """Where a contact that such a message brings in comes from."""
     device, os = _part(message, "device"), _part(message, "os")

@@ -21,7 +21,11 @@ class Command(BaseCommand):
     def handle(self, *, file, **options):
         unfinished = file.with_name(f"{file.name}.unfinished")
         # Personal data: for its owner's eyes alone, from the first byte.
-        os.close(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
+        try:
+            unfinished.unlink(missing_ok=True)
+            os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except OSError as error:
+            raise CommandError(f"{unfinished} can't be written: {error.strerror}.") from None
         command = [
             *(client_program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges"),
             *(f"--exclude-table-data={table}" for table in PASSING_TABLES),

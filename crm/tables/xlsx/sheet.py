@@ -13,6 +13,7 @@ MAX_CELLS = 20_000_000
 LAST_COLUMN = 16_384
 NO_COLUMN = "a sheet has no such column"
 MAX_ROW = 1_000_000
+MAX_ROWS = 1_048_576
 SPARE_TEXT = 16_000_000
 TEXT_OF_A_ROW = 10_000
 """Characters. Rows may have this many on average, and once in a while `SPARE_TEXT` more of them.
@@ -60,6 +61,8 @@ class SheetReader(XmlReader):
             self.text = ""  # some writers put a value before the text that counts
         elif name == "row":
             self.number = int(attributes.get("r", self.number + 1))
+            if not 1 <= self.number <= MAX_ROWS:
+                raise ValueError(f"a row can't have the number {self.number}")
             self.column = self.length = 0
             self.cells = []
         elif name == "rPh":

@@ -72,4 +72,6 @@ def unescaped(text: str) -> str:
 
 def character(escape: re.Match[str]) -> str:
     code = int(escape[1], 16)
+    if code == 0:
+        return "\ufffd"  # which no text can hold; a CSV's are read so too
     return escape[0] if 0xD800 <= code < 0xE000 else chr(code)
