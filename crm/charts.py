@@ -140,11 +140,12 @@ def column_title(label: str, numbers: list[int], total: int, series: Sequence[Se
 
 
 def parts(numbers: list[int], series: Sequence[Series], top: int) -> list[Part]:
-    """From the base upwards, with a pixel between them; even the smallest can be seen."""
+    """From the base upwards, with a pixel between them; even the smallest can be seen, and the largest makes room."""
     stacked, y = [], float(HEIGHT)
-    for number, one in zip(numbers, series, strict=True):
-        if number:
-            height = max((HEIGHT - TOP) * number / top, SMALLEST_PART + 1)
+    heights = [max((HEIGHT - TOP) * number / top, SMALLEST_PART + 1) if number else 0 for number in numbers]
+    heights[heights.index(max(heights))] -= max(sum(heights) - (HEIGHT - TOP), 0)
+    for height, one in zip(heights, series, strict=True):
+        if height:
             y -= height
             stacked.append(Part(one.key, round(y, 2), round(height - 1, 2)))
     return stacked

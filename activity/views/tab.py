@@ -16,6 +16,7 @@ from activity.querysets import ActivityQuerySet
 from activity.totals import tab_counts
 from contacts.models import Contact
 from contacts.profile import header_of
+from contacts.writing import present_ids
 from crm.keyset import Ordering, Page, keyset_page
 from crm.pages import address, render_page
 from crm.periods import Period
@@ -75,7 +76,11 @@ class Tab:
 
     @classmethod
     def of(cls, name: str, request: HttpRequest, contact_id: int) -> "Tab":
-        return cls(name, request, get_object_or_404(Contact, pk=contact_id))
+        """Of whom this contact has become, if it is part of another now."""
+        contact = Contact.objects.filter(pk=contact_id).first()
+        if contact is None:
+            contact = get_object_or_404(Contact, pk=present_ids([contact_id]).get(contact_id))
+        return cls(name, request, contact)
 
     @property
     def is_counting(self) -> bool:

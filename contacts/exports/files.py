@@ -1,6 +1,7 @@
 """Where the files of exports lie: in a folder that only its owner may enter, until they are too old."""
 
 import hashlib
+import math
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -32,11 +33,19 @@ def sha256_of(path: Path) -> str:
 def remove_old() -> int:
     """Delete the files that were written more than `EXPORT_DAYS` ago, whatever left them; how many. The log stays."""
     before = timezone.now() - timedelta(days=settings.EXPORT_DAYS)
-    old = [path for path in settings.EXPORTS_DIR.glob("*") if path.stat().st_mtime < before.timestamp()]
+    old = [path for path in settings.EXPORTS_DIR.glob("*") if _written_at(path) < before.timestamp()]
     for path in old:
         path.unlink(missing_ok=True)
     Export.objects.filter(path__in=map(str, old)).update(path="")
     return len(old)
+
+
+def _written_at(path: Path) -> float:
+    """In seconds; of one that an export has just finished, and so renamed, no time that has come."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def _files_of(export: Export) -> Iterator[Path]:

@@ -27,7 +27,7 @@ class HiddenChoices(forms.HiddenInput):
     def value_from_datadict(self, data, files, name):
         try:
             return json.loads(data.get(name) or "[]")
-        except ValueError:
+        except (ValueError, RecursionError):
             return []
 
 

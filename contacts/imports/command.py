@@ -162,7 +162,7 @@ def _pairs(option: str, pairs: list[str]) -> dict[str, str]:
 def _zone(name: str) -> str:
     try:
         return str(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # of a folder of zones the last
         raise CommandError(f"--time-zone “{name}” is no IANA time zone, such as Europe/Kyiv.") from None
 
 

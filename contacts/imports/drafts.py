@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from contacts.models import Import, SavedMapping
+from contacts.models import Import, SavedMapping, SubscriptionCategory
 
 from .jobs import NotNow, start_comparison
 from .logbook import State
@@ -34,7 +34,15 @@ def start_of(log: Import, asked: str) -> Start:
     else:
         applied = fitting[0] if fitting and not kept.mapping else None
     others = [mapping for mapping in fitting if mapping != applied]
-    return Start(_with(applied, kept) if applied else kept, applied, others)
+    return Start(_present(_with(applied, kept) if applied else kept), applied, others)
+
+
+def _present(options: ImportOptions) -> ImportOptions:
+    """Without the categories that were deleted since the options were kept."""
+    if not options.subscribe:
+        return options
+    known = set(SubscriptionCategory.objects.values_list("key", flat=True))
+    return replace(options, subscribe=type(options.subscribe)(key for key in options.subscribe if key in known))
 
 
 def _with(mapping: SavedMapping, found: ImportOptions) -> ImportOptions:

@@ -23,7 +23,7 @@ from .receiving import forget_file
 from .recorded import Recorded
 from .rejects import Rejects
 from .scanning import Scan, scan
-from .workers import Workers
+from .workers import BARRIER, Workers
 
 MANY_BYTES = 1_000_000
 """A file of so many is worth the start of processes."""
@@ -97,8 +97,9 @@ class ImportRun:
     def _chunks(self, found: Scan, done: LinesDone | None) -> Iterable[list[Line]]:
         """Without the lines that an earlier run has committed."""
         for chunk in chunks(self.table, found, self.chunk_size):
-            if rest := [line for line in chunk if line[0] not in done] if done and done.number else chunk:
-                yield rest
+            rest = [line for line in chunk if line[0] not in done] if done and done.number else chunk
+            if rest or chunk is BARRIER:
+                yield rest or BARRIER
 
 
 def compare_import(log: Import, progress: Progress) -> Counts:

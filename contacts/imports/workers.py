@@ -23,6 +23,9 @@ MOST_WORKERS = 4
 NEW_OBJECTS = 1_000_000
 """So many more than there were make Python look for garbage in cycles."""
 
+BARRIER: list[Any] = []
+"""A part of no work: those behind it wait for those before it."""
+
 Task = Callable[..., Any]
 """A module's own function of an importer, one part of the work, and what all parts share."""
 
@@ -65,12 +68,13 @@ class Workers:
     def each(self, task: Task, parts: Iterable[Any], *shared: Any, here: bool = False) -> Iterator[Any]:
         """What the task makes of each part, in order; `here` in this process alone. Few parts are read ahead."""
         if self._pool is None or here:
-            yield from (task(self.importer, part, *shared) for part in parts)
+            yield from (task(self.importer, part, *shared) for part in parts if part is not BARRIER)
             return
         under_way: deque = deque()
         for part in parts:
-            under_way.append(self._pool.submit(_do, task, part, *shared))
-            if len(under_way) > self.number:
+            if part is not BARRIER:
+                under_way.append(self._pool.submit(_do, task, part, *shared))
+            while len(under_way) > (0 if part is BARRIER else self.number):
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()

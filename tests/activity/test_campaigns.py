@@ -10,7 +10,7 @@ from activity.models import Campaign
 from activity.recording import SendRow, record_events, record_orders, record_sends
 from activity.recording.rows import EventRow, OrderRow
 from contacts.models import Origin
-from contacts.writing import ContactRow, DeviceRow, write_devices
+from contacts.writing import ContactRow, DeviceRow, merge_contacts, write_devices
 from tests.factories import lukasz, olena
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -423,3 +423,12 @@ def test_two_channels_are_refused_rather_than_one_of_them_ignored(marketer_clien
     page = marketer_client.get(f"/contacts/{contact.pk}/activity/campaigns/?channel=viber&channel=email")
 
     assert "more than one channel" in page.text
+
+
+def test_whoever_became_part_of_another_contact_is_found_there(marketer_client, contact):
+    gone = lukasz()
+    merge_contacts(contact.pk, gone.pk, Origin.of_system())
+
+    page = marketer_client.get(f"/contacts/{gone.pk}/activity/campaigns/")
+
+    assert page.context["contact"] == contact

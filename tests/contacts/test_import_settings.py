@@ -585,3 +585,11 @@ def queries_of(uploads, log, **answers):
     with CaptureQueriesContext(connection) as queries:
         assert uploads.client.get(f"/imports/{log.pk}/settings/", answers).status_code == 200
     return len(queries)
+
+
+def test_a_category_that_is_gone_is_left_out_of_what_was_kept(uploads):
+    log = uploads.drafted("email\nanna@example.com\n")
+    log.options |= {"subscribe": ["gone"]}
+    log.save()
+
+    assert uploads.settings(log).status_code == 200

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.buckets import Bucket, buckets_between
-from crm.charts import HEIGHT, compact, stacked_bars, tick_values
+from crm.charts import HEIGHT, SMALLEST_PART, TOP, compact, stacked_bars, tick_values
 
 TITLE = "Messages per day, 1–3 May 2026"
 DAYS = [Bucket(date(2026, 5, day), f"{day} May") for day in (1, 2, 3)]
@@ -130,3 +130,12 @@ def test_a_name_in_the_chart_is_text():
 
     assert "<img" not in html
     assert html.count("&lt;img") == 3
+
+
+def test_many_small_parts_beside_a_large_one_stay_within_the_plot():
+    numbers = [994, 1, 1, 1, 1, 1, 1]
+    series = [Series(str(place), f"S{place}", [number]) for place, number in enumerate(numbers)]
+
+    [column] = stacked_bars(DAYS[:1], series, TITLE).columns
+
+    assert all(part.y >= TOP and part.height >= SMALLEST_PART for part in column.parts)
