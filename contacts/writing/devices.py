@@ -71,6 +71,9 @@ def write_devices(
             trace |= _traced(stored, written) | {"keys": free}
     if not dry_run:
         _release_stray(rows, people)
+        for device in merged.values():
+            if device.rotated:
+                _release({device.contact_id}, device.rotated)
     told: set[DeviceKey] = set()
     return [_outcome(row.key, person, stored, changed, told) for row, person in zip(rows, people, strict=True)]
 
@@ -103,10 +106,18 @@ def keys_of_device(device: Device) -> set[str]:
 
 @dataclass(slots=True)
 class Merged:
-    """What the rows of one device say together."""
+    """What the rows of one device say together; `rotated` are keys that later ones replaced."""
 
     contact_id: int
     details: dict[str, Any] = field(default_factory=dict)
+    rotated: set[str] = field(default_factory=set)
+
+    def say(self, details: dict[str, Any]) -> None:
+        for name, prefix in (("push_token", "push:"), ("anonymous_id", "device:")):
+            before, now = self.details.get(name), details.get(name)
+            if before and now and before != now:
+                self.rotated = (self.rotated | {prefix + before}) - {prefix + now}
+        self.details.update(details)
 
 
 def _merge(rows: Iterable[DeviceRow], people: Iterable[Outcome]) -> dict[DeviceKey, Merged]:
@@ -116,7 +127,7 @@ def _merge(rows: Iterable[DeviceRow], people: Iterable[Outcome]) -> dict[DeviceK
         if person.contact_id is None or "device_id" in taken:
             continue
         details = {name: value for name, value in row.details.items() if name not in taken}
-        merged.setdefault(row.key, Merged(person.contact_id)).details.update(details)
+        merged.setdefault(row.key, Merged(person.contact_id)).say(details)
     return merged
 
 

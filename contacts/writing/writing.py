@@ -90,7 +90,7 @@ class Batch:
         """Resolve the rows in order and merge each into its contact's draft.
 
         A row may have been resolved by a key that a later row took from its contact. Such rows are gone through
-        again, until each names the contact that it would name if all were imported once more.
+        again, until each names the contact that it would name, and gets the values, if all were imported once more.
         """
         named: list[Draft | None] | None = None
         for number in range(MOST_PASSES):
@@ -99,10 +99,17 @@ class Batch:
             self.nameless = []
             self.rows_of.clear()
             self._fates = [self._add(row, match, create, existing) for row in rows]
-            if not self.register.freed or named == (named := [fate[0] for fate in self._fates]):
+            before, named = named, [fate[0] for fate in self._fates]
+            if not self.register.freed or (named == before and self._is_settled()):
                 return
             if self.register.freed.isdisjoint(key for row in rows for _, key in keys_of(row)):
                 return
+
+    def _is_settled(self) -> bool:
+        """Whether the values that stay with others are still theirs, now that all rows were heard."""
+        clashes = [clash for _, clashes, _ in self._fates for clash in clashes if clash[0] in KEY_PREFIXES]
+        holders = self.register.holders
+        return all(holders.get(KEY_PREFIXES[name] + value) is holder for name, value, holder in clashes)
 
     def _forget_values(self) -> None:
         """What the rows said goes to whom they name this time; the keys are claimed already."""

@@ -264,3 +264,17 @@ def test_a_row_is_rejected_with_all_that_is_wrong_with_it(import_contacts):
         "email: not an email address: An email address must have an @-sign; "
         'birth_date: "31/02/1990" is not in the calendar, read day first'
     )
+
+
+def test_values_move_along_a_chain_of_contacts_at_once(import_contacts):
+    phones = ["+380671000001", "+380671000002", "+380671000003"]
+    ContactFactory(external_id="E1", email="", phone=phones[0])
+    ContactFactory(external_id="E3", email="", phone=phones[1])
+    text = f"external_id,phone\nE2,{phones[0]}\nE1,{phones[1]}\nE3,{phones[2]}\n"
+
+    import_contacts(text)
+
+    assert dict(Contact.objects.values_list("external_id", "phone")) == dict(
+        zip(["E2", "E1", "E3"], phones, strict=True)
+    )
+    assert import_contacts(text) == counts(unchanged=3)

@@ -52,3 +52,10 @@ def test_a_row_without_its_application_is_rejected(import_devices, import_file):
     assert import_devices(f"{HEADER}\nC-1,,d-1,t-1,,\n") == counts(rejected=1)
 
     assert import_file.rejected("devices")[0]["rejected_reason"] == "application is empty"
+
+
+def test_a_token_that_was_replaced_within_a_file_is_free_for_another_device(import_devices):
+    import_devices(f"{HEADER}\nC-1,Shop,d-1,t-old,,\nC-1,Shop,d-1,t-new,,\n")
+
+    assert import_devices(f"{HEADER}\nC-2,Shop,d-2,t-old,,\n") == counts(created=1)
+    assert Device.objects.get(device_id="d-2").push_token == "t-old"
