@@ -18,6 +18,7 @@ _SPECIAL_DOMAINS = tuple("." + name for name in email_validator.SPECIAL_USE_DOMA
 _PHONE_MARKS = str.maketrans("", "", " \u00a0\t()-./")
 _LONGEST_PHONE = 16  # the + and fifteen digits (E.164)
 _EXTENSION = re.compile(r"(?:ext|x|доб)\.?\s*\d+\s*\Z", re.IGNORECASE)
+_WITH_EXTENSION = "a phone number with an extension: leave the extension out"
 _WORD_MARKS = re.compile(r"[\s_-]+")
 _NOT_COUNTRIES = {"ZZ", "EU", "EZ", "UN", "XA", "XB", "QO"}
 _GENDERS = {
@@ -59,13 +60,13 @@ def clean_phone(value: str, country: str = "") -> str:
     if bare[:1] == "+" and bare[1:].isdigit() and bare.isascii() and _is_plain_international(bare[1:8], len(bare)):
         return bare
     if _EXTENSION.search(text):
-        raise Invalid("a phone number with an extension: leave the extension out")
+        raise Invalid(_WITH_EXTENSION)
     try:
         number = phonenumbers.parse(bare if bare[:1] == "+" else text, country or None)
     except phonenumbers.NumberParseException:
         raise Invalid(_unknown_phone(text, country)) from None
     if number.extension:
-        raise Invalid("a phone number with an extension: leave the extension out")
+        raise Invalid(_WITH_EXTENSION)
     normal = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if len(normal) > _LONGEST_PHONE or not _is_possible(number):
         raise Invalid("not a phone number: too few or too many digits for its country")

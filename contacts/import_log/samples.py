@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contacts.imports.differences import SHOWN, Differences, Sample
-from contacts.models import Contact, Import
+from contacts.models import Contact, Import, RejectedRow
 from contacts.profile.history import Line, Words
 
 TITLES = {"updated": "Updated", "created": "Created", "rejected": "Rejected", "unchanged": "Unchanged"}
@@ -92,12 +92,13 @@ def rows_to_correct(log: Import) -> list[Section]:
     number = log.rejected + log.dropped
     if not number:
         return []
+    columns = list(enumerate(log.header[:MOST_COLUMNS]))
     rows = [
-        SampledRow(row.line, list(zip(log.header, row.cells, strict=False)), None, [], row.reason)
+        SampledRow(row.line, _cells(row, columns), None, [], row.reason)
         for row in log.rejected_rows.order_by("line", "pk")[:SHOWN]
     ]
     return [Section("rejected", "Rows to correct", number, log.header, 0, rows)]
 
 
-def _cells(sample: Sample, columns: Iterable[Column]) -> list[tuple[str, str]]:
+def _cells(sample: Sample | RejectedRow, columns: Iterable[Column]) -> list[tuple[str, str]]:
     return [(label, sample.cells[index] if index < len(sample.cells) else "") for index, label in columns]

@@ -42,7 +42,7 @@ def _present(options: ImportOptions) -> ImportOptions:
     if not options.subscribe:
         return options
     known = set(SubscriptionCategory.objects.values_list("key", flat=True))
-    return replace(options, subscribe=type(options.subscribe)(key for key in options.subscribe if key in known))
+    return replace(options, subscribe=tuple(key for key in options.subscribe if key in known))
 
 
 def _with(mapping: SavedMapping, found: ImportOptions) -> ImportOptions:

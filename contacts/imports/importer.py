@@ -167,17 +167,15 @@ def clean_cells(cells: Sequence[str], clean: Clean) -> tuple[list[Any], dict[str
 
     Cells that are alike are cleaned once, which is most of the work in most columns.
     """
-    values: dict[str, Any] = {"": None}
+    values: dict[str, Any] = dict.fromkeys(cells)
     refused: dict[str, str] = {}
-    for cell in set(cells):
+    for cell in values:
         if cell.strip():
             try:
                 value = clean(cell if cell[0] != "'" else without_text_mark(cell))
             except Invalid as error:
                 value, refused[cell] = None, str(error)
             values[cell] = None if value == "" else value
-        else:
-            values[cell] = None
     return list(map(values.__getitem__, cells)), refused
 
 
