@@ -7,6 +7,9 @@ from crm.bulk import STAGED, Staging
 from .traces import Traced
 
 
+SAMPLE = 40
+
+
 class Upsert:
     """Reports with one `key` become one row, in an INSERT into the table as `stored`, as `together` says.
 
@@ -26,15 +29,15 @@ class Upsert:
         conflict = f"ORDER BY {keys} {together} WHERE {says_more('excluded')}"
         self._plain = f"{insert} {conflict} RETURNING {keys}, stored.xmax = 0"
         # An import is often one that came before. What says nothing new is left out beforehand: a conflict locks its
-        # row, and so writes it, even to change nothing. OFFSET 0 has it looked up by key, row by row, however the
-        # planner sees the batch beside the table.
+        # row, and so writes it, even to change nothing. A sample tells whether there is enough of it to look for.
+        # OFFSET 0 has it looked up by key, row by row, however the planner sees the batch beside the table.
+        same = f"SELECT FROM {traced.table} AS stored WHERE ({_of('stored', key)}) = ({_of('staged', key)})"
         self._traced = traced.told(
             f"""
-            {insert} WHERE NOT EXISTS (
-                SELECT 1 FROM {traced.table} AS stored
-                WHERE ({_of("stored", key)}) = ({_of("staged", key)}) AND NOT {says_more("staged")}
-                OFFSET 0
-            )
+            {insert} WHERE (
+                SELECT count(*) FILTER (WHERE EXISTS ({same} OFFSET 0)) < count(*) / 10.0
+                FROM (SELECT * FROM {STAGED} AS sample LIMIT {SAMPLE}) AS staged
+            ) OR NOT EXISTS ({same} AND NOT {says_more("staged")} OFFSET 0)
             {conflict}
             """,
             *key,

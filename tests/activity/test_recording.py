@@ -16,6 +16,7 @@ from activity.recording import (
     EventRow,
     OrderRow,
     SendRow,
+    Trace,
     recompute_orders,
     record_events,
     record_orders,
@@ -72,6 +73,20 @@ class TestEachKind:
 
         assert results == [CREATED, UNCHANGED, CREATED]
         assert model.objects.count() == 2
+
+    @pytest.mark.parametrize("known", [5, 100])
+    def test_a_large_batch_of_new_rows_or_of_known_ones_is_traced(self, record, row, model, known):
+        """Two ways to meet what is stored; see `Upsert`."""
+        contact = olena().pk
+        rows = [row(contact, f"key {number:03}") for number in range(120)]
+        record(*rows[:known])
+        trace: Trace = {}
+
+        results = record(*rows, trace=trace)
+
+        assert results == [UNCHANGED] * known + [CREATED] * (120 - known)
+        assert len(trace["created"][0]) == 120 - known
+        assert "updated" not in trace
 
     def test_the_same_batch_again_changes_nothing(self, record, row, model):
         rows = [row(olena().pk, f"key {number}") for number in range(3)]
