@@ -18,7 +18,8 @@ from crm.values import clean_text
 
 from .rows import SendRow
 
-_TELLING = frozenset({"undelivered", "unsubscribed", "spam"})
+_TELLING = {status.value: status.slug for status in (SendStatus.UNDELIVERED, SendStatus.UNSUBSCRIBED, SendStatus.SPAM)}
+_TELLING_STATUSES, _TELLING_TIMES = (*_TELLING,), frozenset(_TELLING.values())
 _MARKS = {"hard": True, "permanent": True, "soft": False, "temporary": False, "transient": False}
 _NO_BOUNCE = {"no", "none", "false", "0"}
 _ENHANCED_CODE = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")  # RFC 3463
@@ -74,7 +75,7 @@ def suppress_by(rows: Iterable[SendRow], origin: Origin) -> None:
 
 def _may_tell(row: SendRow) -> bool:
     """Quickly passes over the many rows that are no evidence."""
-    return bool(row.bounce or (row.status or 0) >= SendStatus.UNDELIVERED or not _TELLING.isdisjoint(row.times))
+    return bool(row.bounce or row.status in _TELLING_STATUSES or not _TELLING_TIMES.isdisjoint(row.times))
 
 
 def _reports(row: SendRow) -> Iterator[_Report]:

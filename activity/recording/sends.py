@@ -30,6 +30,7 @@ TRACED = Traced("activity_send", ("workflow_id", "status", "reason", *_INSTANTS)
 KEY_COLUMNS = ("contact_id", "campaign_id", "message_key")
 COLUMNS = (*KEY_COLUMNS, "channel", *TRACED.columns)
 _WORKFLOW, _STATUS, _REASON, _FIRST_INSTANT = 4, 5, 6, 7
+_SENT, _UNDELIVERED = SendStatus.SENT.value, SendStatus.UNDELIVERED.value
 
 
 def _says_more(new: str) -> str:
@@ -98,12 +99,9 @@ def _merged(cursor: Any, rows: Sequence[SendRow], missing: set[int]) -> tuple[li
 
 def _values(row: SendRow, key: Key, workflow_id: int | None) -> tuple:
     times = row.times
-    status = int(row.status or SendStatus.SENT)
-    for slug in times:
-        status = max(status, _TIMED[slug])
-    bounced = row.bounce or row.status == SendStatus.UNDELIVERED or "undelivered" in times
-    if bounced:
-        status = max(status, SendStatus.UNDELIVERED.value)
+    reported = int(row.status or _SENT)
+    bounced = row.bounce or reported == _UNDELIVERED or "undelivered" in times
+    status = max(reported, _UNDELIVERED if bounced else _SENT, *map(_TIMED.__getitem__, times))
     reason = row.reason if bounced else ""
     return (*key, row.channel, workflow_id, status, reason, row.sent_at, *map(times.get, _TIMED))
 

@@ -25,6 +25,8 @@ def clean_instant(value: Any, zone: tzinfo, order: str = "ymd") -> datetime:
     microseconds.
     """
     text = str(value).strip()
+    if moment := usual_moment(text):
+        return moment
     try:
         moment = iso_moment(text) or written_moment(text, zone, order)
         if moment.tzinfo is None:
@@ -41,6 +43,16 @@ def clean_instant(value: Any, zone: tzinfo, order: str = "ymd") -> datetime:
 def start_of_day(day: date, zone: tzinfo) -> datetime:
     """The first instant of a local day in UTC, also where the clocks skip midnight."""
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+
+
+def usual_moment(text: str) -> datetime | None:
+    """Of `2026-05-12T09:30:00Z`, which most files are full of, at half the cost; None for another form or year."""
+    if text[19:] == "Z" and text[4:11:3] == "--T" and "0002" <= text < "9999":
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            return None
+    return None
 
 
 def iso_moment(text: str) -> datetime | None:
