@@ -6,7 +6,6 @@ from crm.bulk import STAGED, Staging
 
 from .traces import Traced
 
-
 SAMPLE = 40
 
 
