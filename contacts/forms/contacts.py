@@ -12,7 +12,7 @@ from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.retrying import retried
 from crm.values import Invalid
 
-from .fields import custom_field, plain_fields
+from .fields import custom_field, plain_fields, shown_value
 from .gate import cleaned
 
 CUSTOM = "custom."
@@ -28,7 +28,7 @@ class Taken(Exception):
 
 
 class ContactForm(forms.Form):
-    """Edits `contact`. The page carries each first value, so that two editors don't undo each other's changes."""
+    """Edits `contact`. The page carries each first value, so that two editors don't undo each other's work unasked."""
 
     def __init__(self, data=None, *, contact: Contact | None = None):
         super().__init__(data)
@@ -50,6 +50,7 @@ class ContactForm(forms.Form):
         for name in self.changed_data:
             if name in self.cleaned_data:
                 self._pass_gate(name, self.cleaned_data[name])
+                self._mind_others(name)
         self._refuse_taken()
         if not self._is_identified():
             self.add_error(None, "Give at least one of email, phone, Telegram ID and external ID.")
@@ -69,6 +70,20 @@ class ContactForm(forms.Form):
             self.cleaned_data[name] = cleaned(name, value, self.custom.get(name), country)
         except Invalid as error:
             self.add_error(name, f"{capfirst(str(error))}.")
+
+    def _mind_others(self, name: str) -> None:
+        """What somebody wrote since the page was opened is written over only by who was told of it."""
+        field, bound = self.fields[name], self[name]
+        if bound.html_initial_name not in self.data:
+            return
+        hidden = field.hidden_widget()
+        seen = hidden.value_from_datadict(self.data, self.files, bound.html_initial_name)
+        if _in_one_form(field.initial) in (_in_one_form(seen), _in_one_form(bound.data)):
+            return
+        self.data = self.data.copy()
+        self.data[bound.html_initial_name] = hidden.format_value(field.initial) or ""
+        stored = f" to “{shown_value(field)}”" if field.initial else ""
+        self.add_error(name, f"Somebody has changed it{stored} meanwhile. Save again to write yours over it.")
 
     def _refuse_taken(self) -> None:
         """Say which identifiers another contact has, and remember the holders for a link to them."""
@@ -124,6 +139,11 @@ def _all_or_nothing(row: ContactRow, origin: Origin, **options) -> Outcome:
     if outcome.conflicts or (row.contact_id is None and outcome.result != Result.CREATED):
         raise Taken
     return outcome
+
+
+def _in_one_form(value: Any) -> Any:
+    """Browsers send each line end as two signs."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def _writable_fields() -> list[CustomField]:

@@ -80,6 +80,13 @@ def _begin_with(field: forms.Field, value: Any, contact: Contact | None) -> None
     field.show_hidden_initial = contact is not None
 
 
+def shown_value(field: forms.Field) -> str:
+    """What stands in the field at first, in words."""
+    labels = dict(getattr(field, "choices", ()))
+    values = field.initial if isinstance(field.initial, list) else [field.initial]
+    return ", ".join(str(labels.get(value, value)) for value in values)
+
+
 def _shown(field: CustomField, value: Any) -> str | list[str]:
     """The stored value as its control takes it."""
     if field.type == Type.CHOICES:

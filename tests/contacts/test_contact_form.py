@@ -346,6 +346,33 @@ def test_an_unknown_contact_can_not_be_edited(marketer_client):
     assert marketer_client.get("/contacts/404404/edit/").status_code == 404
 
 
+def test_what_another_wrote_meanwhile_is_written_over_only_by_who_knows_it(marketer_client):
+    CustomFieldFactory(key="note", label="Note", type="text_area")
+    contact = olena(custom={"note": "Kyiv\nPodil"})
+    seen = {"city": "Odesa", "country": "PL"}
+
+    response = posted(marketer_client, contact, first=seen, city="Lviv", country="UA", **{"custom.note": "Podil"})
+
+    assert errors_of(response) == {
+        "city": ["Somebody has changed it to “Kyiv” meanwhile. Save again to write yours over it."]
+    }
+    page = html.unescape(response.content.decode())
+    assert 'name="initial-city" value="Kyiv"' in page
+    assert 'name="city" value="Lviv"' in page
+    assert posted(marketer_client, contact, city="Lviv").status_code == 302
+
+
+def test_line_ends_of_a_browser_are_no_change_by_another(marketer_client):
+    CustomFieldFactory(key="note", label="Note", type="text_area")
+    contact = olena(custom={"note": "Kyiv\nPodil"})
+
+    response = posted(
+        marketer_client, contact, first={"custom.note": "Kyiv\r\nPodil"}, **{"custom.note": "Kyiv\r\nObolon"}
+    )
+
+    assert response.status_code == 302
+
+
 def test_a_contact_deleted_meanwhile_is_said_to_be(marketer_client):
     contact = ContactFactory()
     form = contact_forms.ContactForm({"city": "Lviv"}, contact=contact)
