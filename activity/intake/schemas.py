@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 
-from contacts.intake.schemas import LARGEST_ID, Id, Said, Text, Told
+from contacts.intake.schemas import LARGEST_ID, Id, ReadAlone, Said, Text, Told
 
 MOST_EVENTS = 500
 MOST_ORDERS = 1_000
@@ -47,7 +47,7 @@ class PastEventIn(EventCall):
 
 
 class PastEventsCall(Said):
-    events: list[dict[str, Any]] = Field(
+    events: list[Annotated[dict[str, Any], ReadAlone(PastEventIn)]] = Field(
         min_length=1, max_length=MOST_EVENTS, description="Each as in POST event, with `occurred`."
     )
 
@@ -78,7 +78,7 @@ class OrderIn(Said):
 
 
 class OrdersCall(Said):
-    orders: list[dict[str, Any]] = Field(
+    orders: list[Annotated[dict[str, Any], ReadAlone(OrderIn)]] = Field(
         min_length=1,
         max_length=MOST_ORDERS,
         description="One that is faulty is left out and listed; the others are written.",
@@ -97,7 +97,7 @@ class StatusIn(WhoIn):
 
 
 class StatusesCall(Said):
-    statuses: list[dict[str, Any]] = Field(
+    statuses: list[Annotated[dict[str, Any], ReadAlone(StatusIn)]] = Field(
         min_length=1,
         max_length=MOST_STATUSES,
         description="In any order. One that is faulty is left out and listed; the others are written.",

@@ -1,10 +1,13 @@
 """What calls say of people, in the words of the field; the names of answers follow them."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic.alias_generators import to_camel
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 MOST_CONTACTS = 3_000
 MOST_EMAILS = 3_000
@@ -24,6 +27,16 @@ class Said(BaseModel):
     """
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, coerce_numbers_to_str=True)
+
+
+@dataclass(frozen=True)
+class ReadAlone:
+    """Of an object that is read apart from its call, so that its faults are its own; documented by its schema."""
+
+    schema: type[Said]
+
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return handler(self.schema.__pydantic_core_schema__)
 
 
 class Told(Schema):
@@ -88,7 +101,7 @@ class ContactCall(ContactIn):
 
 
 class ContactsCall(Said):
-    contacts: list[dict[str, Any]] = Field(
+    contacts: list[Annotated[dict[str, Any], ReadAlone(ContactIn)]] = Field(
         min_length=1,
         max_length=MOST_CONTACTS,
         description="Each as in POST contact. One that is faulty is left out and listed; the others are written.",

@@ -27,6 +27,22 @@ def test_the_page_is_for_those_who_are_logged_in(client):
     assert client.get("/api/docs").status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("Tell of orders", "orders[].totalCost"),
+        ("Tell of events of the past", "events[].params[].value"),
+        ("Tell the statuses of many messages", "statuses[].mediaType"),
+        ("Create or update up to 3,000 contacts", "contacts[].channels[].value"),
+    ],
+)
+def test_a_call_on_many_things_names_the_parts_of_each(client, name, part):
+    topics = calls_by_topic(client.get("/api/openapi.json").json())
+
+    [call] = [each for calls in topics.values() for each in calls if each.name == name]
+    assert part in [each.name for each in call.sent]
+
+
 def test_the_parts_of_a_call_are_named_by_their_paths(client):
     topics = calls_by_topic(client.get("/api/openapi.json").json())
 
