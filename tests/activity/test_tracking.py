@@ -481,8 +481,24 @@ class TestRefusals:
         refused(caller.post("/v1/track", {"userId": "C-1", "writeKey": caller.text}))
 
         assert json.loads(Refusal.objects.get().payload) == {
-            "batch": [{"userId": "C-1", "timestamp": "2026-11-23T12:00:00+00:00"}]
+            "batch": [{"userId": "C-1", "type": "track", "timestamp": "2026-11-23T12:00:00+00:00"}]
         }
+
+    def test_are_counted_once(self, caller):
+        refused(caller.post("/v1/track", {"userId": "C-1"}))
+
+        assert [arrived.refused for arrived in Arrivals.objects.all()] == [1]
+        assert Refusal.objects.count() == 1
+
+    def test_can_be_made_again_as_what_they_were_and_when(self, caller, staff):
+        said = {"timestamp": "2026-11-23T09:59:00Z", "sentAt": "2026-11-23T10:00:00Z"}
+        message = {"userId": "C-1", "event": "Viewed", "context": {"device": {"id": "d" * 256}}}
+        refused(caller.post("/v1/track", message | said))
+        kept = Refusal.objects.get()
+        kept.payload = kept.payload.replace("d" * 256, "d-1")
+
+        assert replay(kept, staff)
+        assert Event.objects.get().occurred_at == datetime(2026, 11, 23, 11, 59, tzinfo=UTC)
 
     @pytest.mark.parametrize("body", ["", "[]", "nonsense", "[" * 10_000, '{"batch": {}}'])
     def test_a_body_that_is_no_batch_is_refused(self, caller, body):

@@ -172,6 +172,17 @@ def test_a_call_that_is_refused_again_waits_with_its_new_reason(staff_client, sh
     assert "Refused again: 1." in response.content.decode()
 
 
+def test_those_that_were_refused_again_wait_behind_the_others(staff_client, shop, monkeypatch):
+    monkeypatch.setattr("contacts.views.intake.MOST_AT_ONCE", 1)
+    refuse(shop, "a@example.com"), refuse(shop, "b@example.com")
+    staff_client.post("/intake/replay/", {"query": ""})
+    CustomFieldFactory(key="card")
+
+    staff_client.post("/intake/replay/", {"query": ""})
+
+    assert Contact.objects.get().email == "b@example.com"
+
+
 def test_a_call_is_replayed_once_only(staff_client, shop):
     refusal = refuse(shop)
     CustomFieldFactory(key="card")

@@ -3,12 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from contacts.intake.arrivals import count_refused, count_taken
 from contacts.intake.errors import Refused
 from contacts.intake.refusals import MOST_A_MINUTE, keep_refusal
-from contacts.intake.tracking import Clock, Message
+from contacts.intake.tracking import Clock, Message, times_of
 from contacts.models import ApiKey
 
 from .taking import Taken
@@ -20,16 +21,18 @@ def count_messages(taken: Taken, key: ApiKey, called: str) -> None:
         count_taken(key, f"{called}: {kind}", number)
 
 
-def keep_refused(taken: Taken, key: ApiKey, clock: Clock, called: str) -> None:
+def keep_refused(taken: Taken, key: ApiKey, clock: Clock, called: str, *, is_counted: bool) -> None:
     """The bad messages, and of the others the traits that were left out, so that they can be sent again.
 
-    `called` is what was called, such as `POST /v1/batch`. Of what fails thousands of times only the first are kept.
+    `called` is what was called, such as `POST /v1/batch`; `is_counted` whether its door counts what was refused. Of
+    what fails thousands of times only the first are kept.
     """
     kept = [(body, refused.status, _in_words(refused)) for body, refused in taken.refused]
     kept += [(_left_out(message), 400, "; ".join(_faults(message))) for message, _ in taken.messages if message.faults]
     if not kept:
         return
-    room = MOST_A_MINUTE + len(kept) - count_refused(key, called, len(kept))
+    number = 0 if is_counted else len(kept)
+    room = MOST_A_MINUTE + number - count_refused(key, called, number)
     for body, status, reason in kept[: max(0, room)]:
         payload = json.dumps({"batch": [_dated(body, clock)]}, ensure_ascii=False)
         keep_refusal(key, called, "/v1/batch", payload, status=status, reason=reason)
@@ -52,8 +55,12 @@ def _faults(message: Message) -> Iterator[str]:
 
 
 def _dated(body: Any, clock: Clock) -> Any:
-    """With the time that holds whenever it is sent again, and without the key."""
+    """With the time that holds whenever it is sent again, by our clock, and without the key."""
     if not isinstance(body, dict):
         return body
     kept = {name: value for name, value in body.items() if name not in ("writeKey", "sentAt")}
-    return kept if "timestamp" in kept else kept | {"timestamp": clock.received_at.isoformat()}
+    with suppress(Refused):  # a time that can't be read stays to be mended
+        _, at = times_of(body, clock)
+        kept = {name: value for name, value in kept.items() if name != "originalTimestamp"}
+        kept["timestamp"] = at.isoformat()
+    return kept

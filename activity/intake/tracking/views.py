@@ -45,7 +45,7 @@ def message_view(kind: str) -> View:
 
     @require_POST
     def one_message(request: HttpRequest) -> HttpResponse:
-        return _answered(request, MOST_BYTES, kind, lambda body: [body])
+        return _answered(request, MOST_BYTES, kind, lambda body: [body | {"type": kind}])
 
     return from_anywhere(door(one_message, most_bytes=MOST_BYTES))
 
@@ -68,10 +68,11 @@ def _answered(request: HttpRequest, most: int, kind: str, messages_of: Callable[
     if hasattr(request, "replayed_by_key"):
         return JsonResponse(_told(take_all(messages_of(body), kind, key, clock)))
     taken = take(messages_of(body), kind, key, clock)
-    keep_refused(taken, key, clock, kind_of(request))
+    is_refused = bool(kind and taken.refused)
+    keep_refused(taken, key, clock, kind_of(request), is_counted=is_refused)
     if not kind:
         count_messages(taken, key, kind_of(request))
-    elif taken.refused:
+    elif is_refused:
         raise taken.refused[0][1]
     return JsonResponse(_told(taken))
 

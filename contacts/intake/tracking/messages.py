@@ -70,7 +70,7 @@ def message_of(body: Any, kind: Any, clock: Clock) -> Message:
     if kind not in KINDS:
         raise Refused(400, f"is not a kind of message: use one of {', '.join(KINDS)}", "type")
     context, traits, properties = (_part(body, name) for name in _PARTS)
-    said_at, at = _times(body, clock)
+    said_at, at = times_of(body, clock)
     message = Message(
         kind=kind,
         message_id=text_in(body, "messageId", 255) or _derived_id(body, kind, said_at),
@@ -115,7 +115,7 @@ def _part(body: dict[str, Any], name: str) -> dict[str, Any]:
     return clean(lambda: clean_json(part), name)
 
 
-def _times(body: dict[str, Any], clock: Clock) -> tuple[datetime | None, datetime]:
+def times_of(body: dict[str, Any], clock: Clock) -> tuple[datetime | None, datetime]:
     """When it happened by the sender's clock, if that was said, and by ours."""
     name = "originalTimestamp" if body.get("originalTimestamp") is not None else "timestamp"
     if body.get(name) is None:
