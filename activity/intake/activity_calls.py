@@ -13,7 +13,7 @@ from activity.querysets import ActivityQuerySet
 from contacts.intake.answers import REFUSED
 from contacts.intake.api import may_read
 from contacts.intake.errors import Refused
-from contacts.intake.schemas import LARGEST_ID
+from contacts.intake.people import present_id
 from contacts.models import Contact
 from crm.periods import InvalidPeriod, Period
 
@@ -80,10 +80,7 @@ def _during(found: ActivityQuerySet, contact_id: int, asked: PeriodIn) -> Activi
 
 
 def _contact(contact_id: int) -> Contact:
-    contact = Contact.objects.filter(pk=contact_id).only("pk").first() if contact_id <= LARGEST_ID else None
-    if contact is None:
-        raise Refused(404, f"no contact has the ID {contact_id}", "contactId")
-    return contact
+    return Contact(pk=present_id(contact_id, "contactId"))
 
 
 def _page(response: HttpResponse, found: Any, asked: PageIn) -> Any:

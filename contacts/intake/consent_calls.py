@@ -16,10 +16,10 @@ from .answers import REFUSED, WrittenOut
 from .api import CallRequest, may_read, may_write
 from .contact_calls import written_answer
 from .errors import Refused
-from .people import refuse_rejected, write_people
+from .people import present_id, refuse_rejected, write_people
 from .repeating import REPEATABLE, repeatable
 from .rows import Reader
-from .schemas import LARGEST_ID, EmailsCall, SubscribeCall, Told
+from .schemas import EmailsCall, SubscribeCall, Told
 
 router = Router(tags=["Consent"], by_alias=True)
 
@@ -62,9 +62,7 @@ def subscribe_contact(request: CallRequest, body: SubscribeCall):
     summary="Get the categories of a contact",
 )
 def contact_subscriptions(request: HttpRequest, contact_id: int):
-    if contact_id > LARGEST_ID or not Contact.objects.filter(pk=contact_id).exists():
-        raise Refused(404, f"no contact has the ID {contact_id}", "id")
-    subscribed = Subscription.objects.filter(contact=contact_id, state=Subscription.State.SUBSCRIBED)
+    subscribed = Subscription.objects.filter(contact=present_id(contact_id), state=Subscription.State.SUBSCRIBED)
     return list(subscribed.order_by("category__position", "category__title").values_list("category__key", flat=True))
 
 

@@ -7,12 +7,12 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from contacts.models import Contact
-from contacts.writing import Outcome, delete_contact, present_ids
+from contacts.writing import Outcome, delete_contact
 
 from .answers import REFUSED, ContactOut, WrittenOut, contact_answers
 from .api import CallRequest, may_read, may_write
 from .errors import Refused
-from .people import find_by_field, holder_of, refuse_rejected, write_people
+from .people import find_by_field, holder_of, present_id, refuse_rejected, write_people
 from .repeating import REPEATABLE, repeatable
 from .rows import Reader
 from .schemas import LARGEST_ID, ContactCall, ContactIn
@@ -39,7 +39,11 @@ def save_contact(request: CallRequest, body: ContactCall):
 
 
 @router.put(
-    "contact/{int:contact_id}", auth=may_write, response={200: WrittenOut} | REFUSED, summary="Update a contact"
+    "contact/{int:contact_id}",
+    auth=may_write,
+    response={200: WrittenOut} | REFUSED,
+    summary="Update a contact",
+    openapi_extra=REPEATABLE,
 )
 def update_contact(request: CallRequest, contact_id: int, body: ContactIn):
     body.id = _checked(contact_id)
@@ -48,8 +52,7 @@ def update_contact(request: CallRequest, contact_id: int, body: ContactIn):
 
 @router.get("contact/{int:contact_id}", auth=may_read, response={200: ContactOut} | REFUSED, summary="Get a contact")
 def get_contact(request: HttpRequest, contact_id: int):
-    present_id = present_ids([_checked(contact_id)]).get(contact_id, contact_id)
-    return _answer(Contact.objects.filter(pk=present_id), f"no contact has the ID {contact_id}", "id")
+    return _answer(Contact.objects.filter(pk=present_id(contact_id)), f"no contact has the ID {contact_id}", "id")
 
 
 @router.get("contact", auth=may_read, response={200: ContactOut} | REFUSED, summary="Get a contact by external ID")
@@ -60,9 +63,13 @@ def get_contact_by_external_id(request: HttpRequest, external_customer_id: Exter
 
 @router.delete("contact/{int:contact_id}", auth=may_write, response={204: None} | REFUSED, summary="Delete a contact")
 def remove_contact(request: HttpRequest, contact_id: int):
-    """The contact goes with its activity; what keeps its addresses from being written to stays."""
-    if not Contact.objects.filter(pk=_checked(contact_id)).exists():
-        raise Refused(404, f"no contact has the ID {contact_id}", "id")
+    """The contact goes with its activity; what keeps its addresses from being written to stays.
+
+    The ID of one that became part of another names nobody to delete: the refusal says which one that is.
+    """
+    present = present_id(contact_id)
+    if present != contact_id:
+        raise Refused(409, f"contact {contact_id} became part of contact {present}", "id")
     delete_contact(contact_id)
     return Status(204, None)
 

@@ -15,6 +15,7 @@ from contacts.writing import (
     Outcome,
     Result,
     merge_contacts,
+    present_ids,
     write_contacts,
     write_devices,
 )
@@ -24,6 +25,7 @@ from crm.values import Invalid
 from .errors import Refused
 from .gate import international
 from .rows import Person, Reader
+from .schemas import LARGEST_ID
 from .visitors import OF_DEVICES, holders_of_devices, says_who
 
 MATCHED_BY = {
@@ -119,6 +121,16 @@ def holder_of(stored: str, value: str, name: str) -> int | None:
     except Invalid as error:
         raise Refused(422, str(error), name) from None
     return Identity.objects.filter(key=KEY_PREFIXES[stored] + cleaned).values_list("contact_id", flat=True).first()
+
+
+def present_id(contact_id: int, name: str = "id") -> int:
+    """The ID itself, or that of the contact which its own became part of; refused where there is none."""
+    if contact_id <= LARGEST_ID:
+        if Contact.objects.filter(pk=contact_id).exists():
+            return contact_id
+        if merged := present_ids([contact_id]):
+            return merged[contact_id]
+    raise Refused(404, f"no contact has the ID {contact_id}", name)
 
 
 def _as_it_is(value: Any) -> Any:

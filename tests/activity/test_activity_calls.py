@@ -2,6 +2,8 @@
 
 import pytest
 
+from contacts.models import Origin
+from contacts.writing import merge_contacts
 from tests.factories import ContactFactory
 from tests.intake import Caller
 
@@ -56,3 +58,16 @@ def test_what_makes_no_sense_is_refused(caller, anna, params, status):
 
 def test_nobody_has_no_activity(caller):
     assert caller.get("/api/v1/contact/99999999/activity/orders").status_code == 404
+
+
+def test_the_id_of_a_contact_that_became_part_of_another_leads_to_that_one(caller, anna):
+    gone = ContactFactory(email="anna.b@example.com")
+    merge_contacts(anna.pk, gone.pk, Origin.of_system())
+
+    paths = ("activity/orders", "activity/campaigns?period=all", "activity/events?period=all", "subscriptions")
+    answers = [caller.get(f"/api/v1/contact/{gone.pk}/{path}") for path in paths]
+    deleted = caller.delete(f"/api/v1/contact/{gone.pk}")
+
+    assert [len(answer.json()) for answer in answers] == [2, 2, 2, 0]
+    assert deleted.status_code == 409
+    assert deleted.json()["message"] == f"id: contact {gone.pk} became part of contact {anna.pk}"
