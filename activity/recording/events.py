@@ -15,14 +15,14 @@ from crm.bulk import staged
 from .batches import as_json, deleted_meanwhile, results
 from .catalogues import assign_workflows, event_type_ids, workflow_ids
 from .rows import EventRow
-from .summaries import advance_last_activity
+from .summaries import follow_activity
 from .traces import Trace, Traced, trace_of
 from .upserts import Upsert
 
 Key = tuple[int, int, str]
 """(contact id, event type id, event key)"""
 
-TRACED = Traced("activity_event", ("occurred_at", "key_value", "params"))
+TRACED = Traced("activity_event", ("occurred_at", "key_value", "params"), ("occurred_at",))
 KEY_COLUMNS = ("contact_id", "type_id", "event_key")
 COLUMNS = (*KEY_COLUMNS, *TRACED.columns)
 
@@ -57,14 +57,14 @@ def record_events(
         keys, events = _merged(rows, types, missing)
         values = [_values(key, row) for key, row in events.items()]
         with staged(cursor, "activity_event", COLUMNS, values) as staging:
-            told = _UPSERT.write(staging, is_traced=trace is not None)
-            if not dry_run:
-                advance_last_activity(staging, ["occurred_at"], now)
-    if dry_run:
+            written = _UPSERT.write(staging, now, looks_first=trace is not None)
+    if not dry_run:
+        follow_activity(written.values(), now)
+    else:
         transaction.set_rollback(True)
     if trace is not None:
-        trace |= trace_of(told)
-    return results(keys, {row[:3]: row[3] for row in told})
+        trace |= trace_of(written.values())
+    return results(keys, {key: told.is_new for key, told in written.items()})
 
 
 def _types(cursor: Any, rows: Sequence[EventRow]) -> dict[str, int]:

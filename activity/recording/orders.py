@@ -19,10 +19,10 @@ from crm.bulk import STAGED, Staging, staged
 from .batches import as_json, deleted_meanwhile, results
 from .rows import OrderRow
 from .summaries import add_orders, lock_summaries, recompute_last_activity, recompute_orders
-from .traces import Trace, Traced, trace_of
+from .traces import Told, Trace, Traced, trace_of
 
 DETAILS = ("amount", "currency", "status", "ordered_at", "items", "details")
-TRACED = Traced("activity_order", DETAILS)
+TRACED = Traced("activity_order", DETAILS, ("ordered_at",))
 COLUMNS = ("contact_id", "external_id", *DETAILS)
 _LOCK_CLASS, _LOCKS = 0x0DE5, 256
 
@@ -92,7 +92,7 @@ def record_orders(
             to_do = _look(staging)
             moved, told = _store(staging, to_do, now)
             written = dict.fromkeys((external_id for external_id, *_ in moved), False)
-            written |= {external_id: is_new for external_id, is_new, *_ in told}
+            written |= {external_id: each.is_new for external_id, each in told.items()}
             if any(to_do) and not dry_run:
                 _follow(cursor, {contact_id for *_, contact_id in moved}, orders, written, now)
                 _take_turns(cursor, orders)
@@ -101,7 +101,7 @@ def record_orders(
     if dry_run:
         transaction.set_rollback(True)
     if trace is not None:
-        trace |= trace_of(told, [row[1:] for row in moved])
+        trace |= trace_of(told.values(), [row[1:] for row in moved])
     return results(keys, written)
 
 
@@ -162,17 +162,15 @@ def _look(staging: Staging) -> ToDo:
     return ToDo(*staging.cursor.fetchone())
 
 
-def _store(staging: Staging, to_do: ToDo, now: datetime) -> tuple[list[tuple], list[tuple]]:
-    """What moved, (external ID, new contact, id, old contact), and what else changed, as a told statement answers."""
+def _store(staging: Staging, to_do: ToDo, now: datetime) -> tuple[list[tuple], dict[str, Told]]:
+    """What moved, (external ID, new contact, id, old contact), and {external ID: what else was written}."""
     moved: list[tuple] = []
-    told: list[tuple] = []
+    told: dict[str, Told] = {}
     if to_do.move:
         staging.execute(_MOVE)
         moved = staging.cursor.fetchall()
-    if to_do.update:
-        staging.execute(_UPDATE)
-        told = staging.cursor.fetchall()
-    if to_do.new:
-        staging.execute(_INSERT, {"status": OrderStatus.INITIALIZED.value, "now": now})
-        told += staging.cursor.fetchall()
+    for is_needed, statement in ((to_do.update, _UPDATE), (to_do.new, _INSERT)):
+        if is_needed:
+            staging.execute(statement, {"status": OrderStatus.INITIALIZED.value, "now": now})
+            told |= {external_id: Told(*row) for external_id, *row in staging.cursor.fetchall()}
     return moved, told

@@ -17,7 +17,7 @@ from .batches import deleted_meanwhile, results
 from .catalogues import campaign_ids, workflow_ids
 from .evidence import suppress_by
 from .rows import SendRow
-from .summaries import advance_last_activity
+from .summaries import follow_activity
 from .traces import Trace, Traced, trace_of
 from .upserts import Upsert
 
@@ -26,7 +26,7 @@ Key = tuple[int, int, str]
 
 _TIMED = {status.slug: status.value for status in SendStatus if status != SendStatus.SENT}
 _INSTANTS = ("sent_at", *(f"{slug}_at" for slug in _TIMED))
-TRACED = Traced("activity_send", ("workflow_id", "status", "reason", *_INSTANTS))
+TRACED = Traced("activity_send", ("workflow_id", "status", "reason", *_INSTANTS), _INSTANTS)
 KEY_COLUMNS = ("contact_id", "campaign_id", "message_key")
 COLUMNS = (*KEY_COLUMNS, "channel", *TRACED.columns)
 _WORKFLOW, _STATUS, _REASON, _FIRST_INSTANT = 4, 5, 6, 7
@@ -69,15 +69,15 @@ def record_sends(
         missing = deleted_meanwhile(cursor, (row.contact_id for row in rows), dry_run=dry_run)
         keys, sends = _merged(cursor, rows, missing)
         with staged(cursor, "activity_send", COLUMNS, sends.values()) as staging:
-            told = _UPSERT.write(staging, is_traced=trace is not None)
-            if not dry_run:
-                suppress_by((row for row in rows if row.contact_id not in missing), origin)
-                advance_last_activity(staging, _INSTANTS, now)
-    if dry_run:
+            written = _UPSERT.write(staging, now, looks_first=trace is not None)
+    if not dry_run:
+        suppress_by((row for row in rows if row.contact_id not in missing), origin)
+        follow_activity(written.values(), now)
+    else:
         transaction.set_rollback(True)
     if trace is not None:
-        trace |= trace_of(told)
-    return results(keys, {row[:3]: row[3] for row in told})
+        trace |= trace_of(written.values())
+    return results(keys, {key: told.is_new for key, told in written.items()})
 
 
 def _merged(cursor: Any, rows: Sequence[SendRow], missing: set[int]) -> tuple[list[Key | None], dict[Key, tuple]]:

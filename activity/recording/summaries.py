@@ -1,6 +1,6 @@
 """`ContactSummary`, kept in step: what is new moves it forward; where something changed or left it is counted anew."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,30 +10,43 @@ from django.db import connection
 
 from activity.models import OrderStatus, SendStatus
 from contacts.models import NEVER
-from crm.bulk import ID_ARRAY, STAGED, VALUE_ARRAY, Staging, id_array, text_array
+from crm.bulk import ID_ARRAY, TEXT_ARRAY, VALUE_ARRAY, id_array, text_array
 
 from .rows import OrderRow
+from .traces import Told, latest_of
 
 _SEND_INSTANTS = [f"{status.slug}_at" for status in SendStatus]
 _NO_REVENUE = [OrderStatus.CANCELLED.value, OrderStatus.ABANDONED_SHOPPING_CART.value]
 
 
-def advance_last_activity(staging: Staging, instants: Sequence[str], now: datetime) -> None:
-    """Move the last activity of the staged rows' contacts forward to their latest instant that has come.
+def follow_activity(written: Iterable[Told], now: datetime) -> None:
+    """Move the last activity of contacts forward to what was written, or back where that was the latest before.
 
-    It reads the batch alone, whatever is stored of a contact, and meets the summaries in the order of their contacts.
+    It reads nothing else, unless something has gone back, and meets the summaries in the order of their contacts.
     """
-    staging.execute(
-        f"""
-        UPDATE contacts_contactsummary AS summary SET last_activity_at = latest
-        FROM (
-            SELECT contact_id AS id, max({_latest(instants)}) AS latest FROM {STAGED} AS staged
-            GROUP BY contact_id ORDER BY contact_id
-        ) AS touched
-        WHERE contact_id = touched.id AND last_activity_at < latest
-        """,
-        {"now": now},
-    )
+    latest: dict[int, datetime] = {}
+    gone_back: set[int] = set()
+    for told in written:
+        if told.has_gone_back:
+            gone_back.add(told.contact_id)
+        elif told.latest:
+            latest[told.contact_id] = max(told.latest, latest.get(told.contact_id, told.latest))
+    if not latest and not gone_back:
+        return
+    with connection.cursor() as cursor:
+        if gone_back:
+            lock_summaries(cursor, gone_back.union(latest))
+        cursor.execute(
+            f"""
+            UPDATE contacts_contactsummary AS summary SET last_activity_at = latest
+            FROM (
+                SELECT * FROM unnest({ID_ARRAY}, {TEXT_ARRAY}::timestamptz[]) AS given (id, latest) ORDER BY id
+            ) AS touched
+            WHERE contact_id = touched.id AND last_activity_at < latest
+            """,
+            [id_array(latest), text_array(map(str, latest.values()))],
+        )
+    recompute_last_activity(gone_back, now)
 
 
 def recompute_last_activity(contact_ids: Collection[int], now: datetime) -> None:
@@ -48,7 +61,7 @@ def recompute_last_activity(contact_ids: Collection[int], now: datetime) -> None
             FROM (
                 SELECT touched.id, GREATEST(
                     %(never)s::timestamptz,
-                    (SELECT max({_latest(_SEND_INSTANTS)}) FROM activity_send WHERE contact_id = touched.id),
+                    (SELECT max({latest_of(_SEND_INSTANTS)}) FROM activity_send WHERE contact_id = touched.id),
                     (SELECT max(occurred_at) FROM activity_event
                         WHERE contact_id = touched.id AND occurred_at <= %(now)s),
                     (SELECT max(ordered_at) FROM activity_order
@@ -169,8 +182,3 @@ def lock_summaries(cursor: Any, contact_ids: Collection[int]) -> None:
         f"SELECT FROM contacts_contactsummary WHERE contact_id = ANY({ID_ARRAY}) ORDER BY contact_id FOR NO KEY UPDATE",
         [id_array(sorted(contact_ids))],
     )
-
-
-def _latest(instants: Sequence[str]) -> str:
-    """SQL for the latest of a row's instants that lies not in the future, or NULL."""
-    return f"GREATEST({', '.join(f'CASE WHEN {name} <= %(now)s THEN {name} END' for name in instants)})"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
 Trace = dict[str, list]
 """`created` holds three lists: the contact ids, the ids and the checksums of the rows that are new. `updated` holds
@@ -11,12 +12,18 @@ PostgreSQL writes a row; `moved` holds [contact id, id, contact id before] of ea
 """
 
 
+def latest_of(instants: Iterable[str]) -> str:
+    """SQL for the latest of the instants that lies not after `now`, or NULL."""
+    return f"GREATEST({', '.join(f'CASE WHEN {name} <= %(now)s THEN {name} END' for name in instants)})"
+
+
 @dataclass(frozen=True)
 class Traced:
-    """A table of what happened, and those of its columns that may change."""
+    """A table of what happened, those of its columns that may change, and of them those that hold instants."""
 
     table: str
     columns: tuple[str, ...]
+    instants: tuple[str, ...]
 
     def values(self, row: str) -> str:
         """SQL for the values of the row that is called so, as one text."""
@@ -26,38 +33,57 @@ class Traced:
         """SQL for a hash of these values, which costs less than to write them."""
         return f"hash_record_extended({self._row(row)}, 0)"
 
+    def latest(self, row: str) -> str:
+        """SQL for the latest of the row's instants that lies not after `now`, or NULL."""
+        return latest_of(f"{row}.{name}" for name in self.instants)
+
     def _row(self, row: str) -> str:
         return f"ROW({', '.join(f'{row}.{name}' for name in self.columns)})"
 
     def told(self, write: str, *keys: str, is_new: str = "(stored.xmax = 0)") -> str:
-        """The statement that writes into the table as `stored`, answering `keys` of each row, and what a trace holds.
+        """The statement that writes into the table as `stored`, answering `keys` of each row, and what a `Told` holds.
 
         The rows as they were are read beside it: all parts of one statement see the table as it was before. Nothing
-        is looked up for new rows.
+        is looked up for new rows. It is given `now`.
         """
         returned = ", ".join(f"stored.{name}" for name in dict.fromkeys((*keys, "contact_id", "id")))
+        before = f"FROM {self.table} AS before WHERE (before.contact_id, before.id) = (written.contact_id, written.id)"
+        was_later = f"{self.latest('before')} > COALESCE(written.latest, '-infinity')"
         return f"""
             WITH written AS (
-                {write} RETURNING {returned}, {is_new} AS is_new,
+                {write} RETURNING {returned}, {is_new} AS is_new, {self.latest("stored")} AS latest,
                     CASE WHEN {is_new} THEN {self.checksum("stored")} END AS checksum,
                     CASE WHEN NOT {is_new} THEN {self.values("stored")} END AS after
             )
             SELECT {", ".join(keys)}, is_new, contact_id, id, checksum,
-                CASE WHEN NOT is_new THEN (
-                    SELECT {self.values("before")} FROM {self.table} AS before
-                    WHERE (before.contact_id, before.id) = (written.contact_id, written.id)
-                ) END,
-                after
+                CASE WHEN NOT is_new THEN (SELECT {self.values("before")} {before}) END,
+                after,
+                latest,
+                CASE WHEN NOT is_new THEN (SELECT {was_later} {before}) END
             FROM written
         """
 
 
-def trace_of(told: Iterable[tuple[Any, ...]], moved: Sequence[tuple[int, int, int]] = ()) -> Trace:
-    """Of the rows that a told statement answered, and of those that moved; without what is empty."""
-    rows = [row[-6:] for row in told]
+class Told(NamedTuple):
+    """What a told statement answers of a row, behind its keys; `latest` is its latest instant that has come."""
+
+    is_new: bool
+    contact_id: int
+    id: int
+    checksum: int | None
+    before: str | None
+    after: str | None
+    latest: datetime | None
+    has_gone_back: bool | None
+    """Whether its latest instant was a later one before."""
+
+
+def trace_of(told: Iterable[Told], moved: Sequence[tuple[int, int, int]] = ()) -> Trace:
+    """Of the rows that were written, and of those that moved; without what is empty."""
+    rows = [*told]
     trace: Trace = {
-        "created": [*zip(*(row[1:4] for row in rows if row[0]), strict=True)],
-        "updated": [(contact, pk, before, after) for is_new, contact, pk, _, before, after in rows if not is_new],
+        "created": [*zip(*((row.contact_id, row.id, row.checksum) for row in rows if row.is_new), strict=True)],
+        "updated": [(row.contact_id, row.id, row.before, row.after) for row in rows if not row.is_new],
         "moved": [*moved],
     }
     return {name: values for name, values in trace.items() if values}

@@ -1,10 +1,12 @@
 """Reports that may come again: how the staged ones become rows of their table."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
 
 from crm.bulk import STAGED, Staging
 
-from .traces import Traced
+from .traces import Told, Traced
 
 SAMPLE = 40
 
@@ -26,12 +28,13 @@ class Upsert:
         keys, names = ", ".join(key), ", ".join(columns)
         insert = f"INSERT INTO {traced.table} AS stored ({names}) SELECT {names} FROM {STAGED} AS staged"
         conflict = f"ORDER BY {keys} {together} WHERE {says_more('excluded')}"
-        self._plain = f"{insert} {conflict} RETURNING {keys}, stored.xmax = 0"
+        self._keys = len(key)
+        self._at_once = traced.told(f"{insert} {conflict}", *key)
         # An import is often one that came before. What says nothing new is left out beforehand: a conflict locks its
         # row, and so writes it, even to change nothing. A sample tells whether there is enough of it to look for.
         # OFFSET 0 has it looked up by key, row by row, however the planner sees the batch beside the table.
         same = f"SELECT FROM {traced.table} AS stored WHERE ({_of('stored', key)}) = ({_of('staged', key)})"
-        self._traced = traced.told(
+        self._looking_first = traced.told(
             f"""
             {insert} WHERE (
                 SELECT count(*) FILTER (WHERE EXISTS ({same} OFFSET 0)) < count(*) / 10.0
@@ -42,10 +45,10 @@ class Upsert:
             *key,
         )
 
-    def write(self, staging: Staging, *, is_traced: bool) -> list[tuple]:
-        """Of each row that changed its key and whether it is new, and for a trace what that holds."""
-        staging.execute(self._traced if is_traced else self._plain)
-        return staging.cursor.fetchall()
+    def write(self, staging: Staging, now: datetime, *, looks_first: bool) -> dict[Any, Told]:
+        """{key: what was written} of the rows that are new or changed; `looks_first` is for imports."""
+        staging.execute(self._looking_first if looks_first else self._at_once, {"now": now})
+        return {row[: self._keys]: Told(*row[self._keys :]) for row in staging.cursor.fetchall()}
 
 
 def _of(row: str, names: Sequence[str]) -> str:

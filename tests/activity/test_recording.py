@@ -360,6 +360,26 @@ class TestSummary:
 
         assert summary(contact).last_activity_at == read_at
 
+    def test_last_activity_follows_what_is_stored_not_what_was_said(self):
+        contact = olena().pk
+        sends(send(contact))
+
+        sends(send(contact, sent_at=NOON + timedelta(days=9)))
+
+        assert Send.objects.get().sent_at == NOON
+        assert summary(contact).last_activity_at == NOON
+
+    def test_last_activity_goes_back_with_an_event_that_was_earlier(self):
+        contact = olena().pk
+        sends(send(contact))
+        events(event(contact, occurred_at=NOON + timedelta(days=9)))
+
+        events(event(contact, occurred_at=NOON - timedelta(days=9)), event(contact, "e-2", occurred_at=NOON))
+
+        assert summary(contact).last_activity_at == NOON
+        events(event(contact, "e-2", occurred_at=NOON + timedelta(days=1)))
+        assert summary(contact).last_activity_at == NOON + timedelta(days=1)
+
     def test_what_lies_in_the_future_is_not_the_last_activity(self):
         contact = olena().pk
         ahead = timezone.now() + timedelta(days=3)
