@@ -80,8 +80,9 @@ class ContactForm(forms.Form):
         seen = hidden.value_from_datadict(self.data, self.files, bound.html_initial_name)
         if _in_one_form(field.initial) in (_in_one_form(seen), _in_one_form(bound.data)):
             return
-        self.data = self.data.copy()
-        self.data[bound.html_initial_name] = hidden.format_value(field.initial) or ""
+        told: Any = self.data
+        self.data = told = told.copy()
+        told[bound.html_initial_name] = hidden.format_value(field.initial) or ""
         stored = f" to “{shown_value(field)}”" if field.initial else ""
         self.add_error(name, f"Somebody has changed it{stored} meanwhile. Save again to write yours over it.")
 
