@@ -30,6 +30,7 @@ _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _EMAIL_SEPARATORS = str.maketrans(".+-_@", "     ")
 _PHONE_LIKE = re.compile(r"\+?[\d\s().\-/]{4,}\Z")
 _NOT_DIGIT = re.compile(r"\D")
+_SPACE = re.compile(r"\s")
 
 REVERSED = "<"
 """Marks a phone stored back to front, so that its last digits are a prefix."""
@@ -103,7 +104,9 @@ def as_tsquery(q: str) -> str | None:
     """A query in which every word of `q` is a prefix, or None when `q` holds no word to look for."""
     q = q.strip()[:LONGEST_QUERY]
     if _PHONE_LIKE.match(q) and (digits := _NOT_DIGIT.sub("", q)):
-        return _digits_query(digits)
+        number = _digits_query(digits)
+        may_be_an_id = q[0].isdigit() and q != digits and not _SPACE.search(q)
+        return f"({number} | {_prefix(q[:LONGEST_WORD])})" if may_be_an_id else number
     clauses = [clause for word in fold(q).split()[:MOST_WORDS] if (clause := _word_query(word))]
     return " & ".join(clauses) or None
 

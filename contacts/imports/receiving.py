@@ -1,6 +1,7 @@
 """Files that arrive: measured, known again by their content, and forgotten when they are done."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,11 @@ BLOCK = 1 << 20
 
 def received(path: Path, kind: str, name: str, options: ImportOptions, user: Any = None) -> Import:
     """The import of a file that lies at `path`; not saved, since a dry run never is."""
+    try:
+        str(path.resolve()).encode()
+    except UnicodeEncodeError:
+        shown = os.fsencode(path.name).decode(errors="replace")
+        raise Unreadable(f"{shown}: this name, or that of its folder, isn't UTF-8 text. Rename it.") from None
     try:
         digest = hashlib.sha256()
         with path.open("rb") as file:

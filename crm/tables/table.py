@@ -1,9 +1,9 @@
 """What every table gives: a header, and rows as wide as it or the reason why a line is none."""
 
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import cast
 
 MAX_COLUMNS = 1_000
@@ -84,7 +84,10 @@ def length_of(cells: Cells) -> int:
 
 
 def column_names(cells: list[str]) -> list[str]:
-    """Trimmed; a second `Email` becomes `Email (2)`, an empty name `Column 3`; empty ones at the end are dropped."""
+    """Trimmed; a second `Email` becomes `Email (2)`, an empty name `Column 3`; empty ones at the end are dropped.
+
+    No two are alike, also where a file brings an `Email (2)` of its own.
+    """
     names = [name.strip() for name in cells]
     while names and not names[-1]:
         names.pop()
@@ -92,14 +95,20 @@ def column_names(cells: list[str]) -> list[str]:
         raise Unreadable("The file is empty: there is no line with column names.")
     if len(names) > MAX_COLUMNS:
         raise Unreadable(f"The file has {len(names):,} columns; at most {MAX_COLUMNS:,} can be read.")
-    seen = Counter[str]()
+    taken = set(names)
+    seen = {""}
     for index, name in enumerate(names):
-        seen[name] += 1
-        if not name:
-            names[index] = f"Column {index + 1}"
-        elif seen[name] > 1:
-            names[index] = f"{name} ({seen[name]})"
+        if name in seen:
+            names[index] = _free(name or f"Column {index + 1}", taken)
+            taken.add(names[index])
+        seen.add(name)
     return names
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or with the first number by which it is none of those taken."""
+    numbered = (f"{name} ({number})" for number in count(2))
+    return next(each for each in chain([name], numbered) if each not in taken)
 
 
 def numbered_names(cells: list[str]) -> list[str]:

@@ -1,9 +1,10 @@
 """`manage.py import_contacts`: real files into a real database."""
 
+import os
 from functools import partial
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -53,6 +54,14 @@ def test_the_planner_is_told_of_many_contacts_that_are_a_fourth_of_all(import_co
         import_contacts("email\n" + "".join(f"{n}@example.com\n" for n in range(lines)))
 
     assert any(query["sql"].startswith("ANALYZE") for query in queries) is is_told
+
+
+def test_a_file_whose_name_can_not_be_written_down_is_refused(tmp_path):
+    path = tmp_path / os.fsdecode(b"caf\xe9.csv")
+    path.write_text("email\nanna@example.com\n")
+
+    with pytest.raises(CommandError, match="Rename it"):
+        call_command("import_contacts", path, verbosity=0)
 
 
 def test_a_dry_run_counts_and_writes_nothing(import_contacts):

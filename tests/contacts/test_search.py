@@ -93,6 +93,11 @@ def test_a_change_of_name_is_found_at_once(people):
     assert found("bondar olena kovalchuk") == ["Olena"]  # her email still says Bondar
 
 
+@pytest.mark.parametrize("q", ["2024-0517", "2024-05", "2024", "0517", "2024 0517"])
+def test_an_external_id_of_digits_and_marks_is_found_as_it_is_written(q):
+    assert matches({"external_id": "2024-0517"}, q) is (q != "2024 0517")
+
+
 LETTERS = st.characters(categories=["L", "N"], exclude_characters="ĸ")
 WORD = st.text(LETTERS.filter(searching.words), min_size=1, max_size=12)
 """Without marks that Unicode calls letters, such as an Arabic vowel by itself: nothing is left of them to look for."""

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.tables import BadLine, Unreadable, open_table, write_table
+from crm.tables.table import column_names
 
 
 @pytest.fixture
@@ -64,6 +65,12 @@ def test_names_of_columns_are_trimmed_and_made_unique(table):
 
     assert read.header == ["Email", "Name", "Email (2)", "Column 4", "Email (3)"]
     assert cells(read) == [["1", "2", "3", "4", "5"]]
+
+
+def test_no_two_columns_have_one_name_whatever_the_file_calls_them():
+    assert column_names(["Email", "Email", "Email (2)", "", "Column 4"]) == [
+        *("Email", "Email (3)", "Email (2)", "Column 4 (2)", "Column 4")
+    ]
 
 
 def test_rows_have_the_width_of_the_header(table):
