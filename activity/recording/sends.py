@@ -99,9 +99,12 @@ def _merged(cursor: Any, rows: Sequence[SendRow], missing: set[int]) -> tuple[li
 
 def _values(row: SendRow, key: Key, workflow_id: int | None) -> tuple:
     times = row.times
-    reported = int(row.status or _SENT)
-    bounced = row.bounce or reported == _UNDELIVERED or "undelivered" in times
-    status = max(reported, _UNDELIVERED if bounced else _SENT, *map(_TIMED.__getitem__, times))
+    status = int(row.status or _SENT)
+    bounced = row.bounce or status == _UNDELIVERED or "undelivered" in times
+    for slug in times:
+        status = max(status, _TIMED[slug])
+    if bounced:
+        status = max(status, _UNDELIVERED)
     reason = row.reason if bounced else ""
     return (*key, row.channel, workflow_id, status, reason, row.sent_at, *map(times.get, _TIMED))
 

@@ -1,13 +1,13 @@
 """What a column can hold: a field's name, the headers it is known by, and how its cells are cleaned."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from contacts.custom_values import Rules
-from crm.values import clean_bool, clean_date, clean_decimal, clean_instant, clean_text
+from crm.values import clean_bool, clean_date, clean_decimal, clean_instant, clean_text, usual_moments
 
 Clean = Callable[[str], Any]
 
@@ -23,8 +23,16 @@ def text(max_length: int) -> Callable[[Rules], Clean]:
     return plain(partial(clean_text, max_length=max_length))
 
 
-def instant(rules: Rules) -> Clean:
-    return partial(clean_instant, zone=rules.zone, order=rules.date_order)
+@dataclass(frozen=True)
+class InstantCleaner:
+    rules: Rules
+
+    def __call__(self, cell: str) -> Any:
+        return clean_instant(cell, self.rules.zone, self.rules.date_order)
+
+    def whole(self, cells: Sequence[str]) -> list[Any] | None:
+        """A column at once, which is possible where all cells have the form that most files have."""
+        return usual_moments(cells)
 
 
 def day(rules: Rules) -> Clean:
@@ -48,7 +56,7 @@ class Field:
     is_date: bool = False
 
 
-def dated(name: str, *aliases: str, cleaner: Callable[[Rules], Clean] = instant) -> Field:
+def dated(name: str, *aliases: str, cleaner: Callable[[Rules], Clean] = InstantCleaner) -> Field:
     return Field(name, cleaner, aliases, is_date=True)
 
 

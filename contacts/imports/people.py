@@ -72,13 +72,16 @@ def who_of(values: dict[str, Any], external_id: str) -> Who:
 def clean_phones(columns: dict[str, list[Any]], default_country: str) -> dict[int, str]:
     """Replace the phones as written by their normal form, local ones read by their row's country; {row: fault}."""
     written = columns["phone"]
-    pairs = list(zip(written, columns.get("country") or [None] * len(written), strict=True))
-    phones: dict[tuple[str | None, str | None], str | None] = {}
-    refused: dict[tuple[str | None, str | None], str] = {}
-    for phone, country in set(pairs):
+    if not any(written):
+        return {}
+    countries = columns.get("country") or [None] * len(written)
+    phones: dict[tuple[str, str | None], str | None] = {}
+    refused: dict[tuple[str, str | None], str] = {}
+    pairs = list(zip(written, countries, strict=True))
+    for pair in {pair for pair in pairs if pair[0]}:
         try:
-            phones[phone, country] = clean_phone(phone, country or default_country) if phone else None
+            phones[pair] = clean_phone(pair[0], pair[1] or default_country)
         except Invalid as error:
-            phones[phone, country], refused[phone, country] = None, str(error)
-    columns["phone"] = [phones[pair] for pair in pairs]
+            phones[pair], refused[pair] = None, str(error)
+    columns["phone"] = [phones[pair] if pair[0] else None for pair in pairs]
     return {row: refused[pair] for row, pair in enumerate(pairs) if pair in refused} if refused else {}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.values import Invalid, clean_date, clean_instant, date_reading, start_of_day
+from crm.values import Invalid, clean_date, clean_instant, date_reading, start_of_day, usual_moments
 
 KYIV = ZoneInfo("Europe/Kyiv")
 ZONES = st.sampled_from(["UTC", "Europe/Kyiv", "America/New_York", "Asia/Kathmandu", "Pacific/Apia"]).map(ZoneInfo)
@@ -216,3 +216,21 @@ def test_a_wall_clock_reading_shows_the_same_in_its_zone(instant, zone):
 
     assert read.astimezone(zone).replace(tzinfo=None) == wall.replace(microsecond=0, fold=0)
     assert read - instant < timedelta(seconds=1)
+
+
+def test_a_column_of_usual_moments_is_read_as_each_by_itself():
+    texts = ["2026-05-12T09:30:00Z", "", "0002-01-01T00:00:00Z", "9998-12-31T23:59:59Z"]
+
+    assert usual_moments(texts) == [clean_instant(text, UTC) if text else None for text in texts]
+    assert usual_moments([]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2026-05-12 09:30:00Z", "2026-05-12T09:30:00", "2026-05-12T09:30:00.5Z", " 2026-05-12T09:30:00Z"),
+        *("0001-05-12T09:30:00Z", "9999-05-12T09:30:00Z", "2026-13-12T09:30:00Z", "2026-W19-2T09:30:00Z", "soon"),
+    ],
+)
+def test_one_of_another_form_leaves_the_column_to_be_read_one_by_one(text):
+    assert usual_moments(["2026-05-12T09:30:00Z", text]) is None
