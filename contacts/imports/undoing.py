@@ -5,7 +5,7 @@ since: that stays, and is listed in `Import.undo`, which has the shape of `Undon
 
     {"deleted": {"contacts": 12, "sends": 300}, "restored": {"contacts": 3}, "kept_number": 2, "kept": [
         {"contact": 5, "kind": "contacts", "id": null, "field": "city", "reason": "changed since by marketer",
-         "holder": null}, …], "user": 1, "origin": 7, "below": null}
+         "holder": null}, …], "user": 1, "origin": 7, "are_created_gone": true, "below": null}
 
 Consent is never loosened: a category that the import subscribed is left again, one that it unsubscribed stays so, and
 suppressions stay with their addresses. Campaigns, event types and custom fields stay, too.
@@ -13,6 +13,7 @@ suppressions stay with their addresses. Campaigns, event types and custom fields
 
 from array import array
 from dataclasses import replace
+from typing import Any
 
 from contacts.models import Change, Import, ImportChunk, Origin
 from contacts.writing import release_lost_keys
@@ -23,7 +24,7 @@ from . import logbook
 from .kinds import KINDS
 from .logbook import State, Ticket
 from .recorded import Recorded
-from .undoing_contacts import take_back_contacts
+from .undoing_contacts import take_back_changes, take_back_created
 from .undone import Undone
 
 MAY_UNDO = (State.DONE, State.STOPPED, State.FAILED)
@@ -89,21 +90,28 @@ class Undo:
         return self._kept(self.undone.plus(self.importer.kind, part))
 
     def _take_back_changes(self) -> None:
-        changes = self._changes()
-        self.progress.begin("Taking back contacts", len(changes))
+        """Those that it created go first: others may get identifiers back that these had taken."""
+        if not self.undone.are_created_gone:
+            self._step_by_step("Taking back new contacts", self._changes(fields={}))
+            self.undone = self._kept(replace(self.undone, are_created_gone=True, below=None))
+        self._step_by_step("Taking back changes of contacts", self._changes())
+
+    def _step_by_step(self, phase: str, changes: "array[int]") -> None:
+        self.progress.begin(phase, len(changes))
         for start in range(0, len(changes), STEP):
             step = changes[start : start + STEP]
             self.undone = self._take_back_contacts(list(step))
             self.progress.advance(len(step))
 
-    def _changes(self) -> "array[int]":
+    def _changes(self, **only: Any) -> "array[int]":
         """The ids of the import's changes that are to be taken back yet, latest first."""
-        changes = Change.objects.filter(origin=self.written_by).order_by("-pk")
+        changes = Change.objects.filter(origin=self.written_by, **only).order_by("-pk")
         if self.undone.below:
             changes = changes.filter(pk__lt=self.undone.below)
         return array("q", changes.values_list("pk", flat=True).iterator(10_000))
 
     @retried
     def _take_back_contacts(self, changes: list[int]) -> Undone:
-        part = take_back_contacts(changes, self.written_by, self.origin)
+        take_back = take_back_changes if self.undone.are_created_gone else take_back_created
+        part = take_back(changes, self.written_by, self.origin)
         return self._kept(replace(self.undone.plus("contacts", part), below=changes[-1]))

@@ -17,27 +17,34 @@ _ITS_OWN = (Change, Subscription, ContactSummary)
 """What every contact has; rows of any other kind came from somewhere."""
 
 
-def take_back_contacts(change_ids: Collection[int], own: int, origin: Origin) -> Part:
-    """Of the contacts whose latest change by the origin `own` is among these; in the caller's transaction."""
-    contacts = _locked(Change.objects.filter(pk__in=change_ids).values_list("contact_id", flat=True))
-    latest = max(change_ids)
-    histories = {pk: history for pk, history in _histories(contacts, own).items() if history.latest <= latest}
-    created = {pk: history for pk, history in histories.items() if history.created}
+def take_back_created(change_ids: Collection[int], own: int, origin: Origin) -> Part:
+    """Of the contacts that the origin `own` created by these changes; in the caller's transaction."""
+    contacts = _locked(change_ids)
+    created = {pk: history for pk, history in _histories(contacts, own).items() if history.created}
     reasons = _reasons_to_stay(created)
     restoring = Restoring(contacts, origin)
-    for pk, history in histories.items():
-        if pk in reasons:
-            restoring.withdraw(pk, history)
-        elif pk not in created:
-            restoring.restore(pk, history)
+    for pk in reasons:
+        restoring.withdraw(pk, created[pk])
     deleted = delete_contacts(created.keys() - reasons)
     restored, kept = restoring.write()
     return Part(deleted, restored, [*(Kept(pk, reason) for pk, reason in reasons.items()), *kept])
 
 
-def _locked(contact_ids: Iterable[int]) -> dict[int, Contact]:
-    """Nothing can be written to them, or added to what belongs to them, until the commit."""
-    contacts = Contact.objects.select_for_update(of=("self",)).filter(pk__in=set(contact_ids))
+def take_back_changes(change_ids: Collection[int], own: int, origin: Origin) -> Part:
+    """Of other contacts, whose latest change by the origin `own` is among these; in the caller's transaction."""
+    contacts, latest = _locked(change_ids), max(change_ids)
+    restoring = Restoring(contacts, origin)
+    for pk, history in _histories(contacts, own).items():
+        if history.latest <= latest and not history.created:
+            restoring.restore(pk, history)
+    restored, kept = restoring.write()
+    return Part(0, restored, kept)
+
+
+def _locked(change_ids: Collection[int]) -> dict[int, Contact]:
+    """The contacts that were changed: nothing can be written to them, or to what belongs to them, until the commit."""
+    changed = Change.objects.filter(pk__in=change_ids).values("contact_id")
+    contacts = Contact.objects.select_for_update(of=("self",)).filter(pk__in=changed)
     return {contact.pk: contact for contact in contacts.defer("search").order_by("pk")}
 
 

@@ -43,7 +43,8 @@ class Part:
 class Undone:
     """`Import.undo`: the numbers by kind, `kept` as {name: value} of `Kept`.
 
-    `origin` is that of the undo's own writes; `below` the change before which it goes on.
+    `origin` is that of the undo's own writes; `are_created_gone` says how far it is, and `below` is the change before
+    which it goes on.
     """
 
     deleted: dict[str, int] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Undone:
     kept: list[dict[str, Any]] = field(default_factory=list)
     user: int | None = None
     origin: int | None = None
+    are_created_gone: bool = False
     below: int | None = None
 
     def __str__(self) -> str:

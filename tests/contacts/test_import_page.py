@@ -207,11 +207,11 @@ def test_whatever_is_at_work_can_be_stopped_and_asks_again(marketer_client, stat
 
 
 def test_an_undo_can_not_be_stopped(marketer_client):
-    log = ImportFactory(started=True, state="undoing", phase="Taking back contacts")
+    log = ImportFactory(started=True, state="undoing", phase="Taking back changes of contacts")
 
     page = marketer_client.get(f"/imports/{log.pk}/").text
 
-    assert "Taking back contacts" in page
+    assert "Taking back changes of contacts" in page
     assert "/stop/" not in page
 
 

@@ -213,6 +213,18 @@ def test_an_identifier_that_went_on_within_the_import_comes_back(import_contacts
     }
 
 
+def test_an_identifier_that_went_to_a_new_contact_comes_back(import_contacts, monkeypatch):
+    monkeypatch.setattr("contacts.imports.undoing.STEP", 1)
+    anna = ContactFactory(email="a@example.com", external_id="C-1")
+    import_contacts("external_id,email\nC-1,c@example.com\nC-2,a@example.com\n")
+
+    undone = undo()
+
+    assert (undone["deleted"], undone["restored"], undone["kept"]) == ({"contacts": 1}, {"contacts": 1}, [])
+    assert Identity.objects.get(key="email:a@example.com").contact_id == anna.pk
+    assert Contact.objects.get() == anna
+
+
 def test_a_contact_that_several_chunks_wrote_goes_back_to_before_the_first(import_contacts, monkeypatch):
     monkeypatch.setattr("contacts.imports.engine.ImportRun.chunk_size", 1)
     monkeypatch.setattr("contacts.imports.arranging.LARGEST", 1)
