@@ -4,6 +4,8 @@ import json
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from contacts.custom_indexes import build_index
@@ -47,6 +49,17 @@ def test_a_search_pages_by_rows_and_tells_the_total(shop):
     assert beyond.json() == []
 
 
+def test_all_are_read_page_by_page_without_a_count(shop):
+    ids = sorted(ContactFactory().pk for _ in range(5))
+
+    with CaptureQueriesContext(connection) as queries:
+        page = shop.get("/api/v1/contacts", after=ids[1], maxrows=2)
+
+    assert [each["id"] for each in page.json()] == ids[2:4]
+    assert "TotalCount" not in page
+    assert not any("COUNT(" in query["sql"] for query in queries)
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -78,6 +91,7 @@ def test_a_search_for_nobody_finds_nobody(shop, asked):
     ("asked", "field"),
     [
         ({"startindex": 0}, "startindex"),
+        ({"after": -1}, "after"),
         ({"startindex": "x"}, "startindex"),
         ({"startindex": 2**63}, "startindex"),
         ({"maxrows": 501}, "maxrows"),
