@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from activity.models import Event, Order, OrderStatus, Send, SendStatus
+from activity.models import NO_REVENUE, Event, Order, OrderStatus, Send, SendStatus
 from activity.money import money
 from contacts.models import Contact
 from crm.buckets import Bucket
@@ -18,7 +18,6 @@ from crm.charts import Chart, stacked_bars
 from crm.periods import Period, days_label
 
 TOP_TYPES = 3
-NO_REVENUE = (OrderStatus.CANCELLED, OrderStatus.ABANDONED_SHOPPING_CART)
 
 # What a send reached, as far as its times or its furthest status tell: a click is a read, and a read a delivery.
 _REACHED = {

@@ -2,9 +2,10 @@
 
 from .campaigns import Campaign, Send, SendStatus, Workflow
 from .events import Event, EventType
-from .orders import Order, OrderStatus
+from .orders import NO_REVENUE, Order, OrderStatus
 
 __all__ = [
+    "NO_REVENUE",
     "Campaign",
     "Event",
     "EventType",

@@ -14,6 +14,9 @@ class OrderStatus(models.TextChoices):
     ABANDONED_SHOPPING_CART = "ABANDONED_SHOPPING_CART", "Abandoned cart"
 
 
+NO_REVENUE = (OrderStatus.CANCELLED.value, OrderStatus.ABANDONED_SHOPPING_CART.value)
+
+
 class Order(models.Model):
     """Its external ID names one order in the whole workspace, kept so by `activity.recording`."""
 

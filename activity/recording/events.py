@@ -58,10 +58,10 @@ def record_events(
         values = [_values(key, row) for key, row in events.items()]
         with staged(cursor, "activity_event", COLUMNS, values) as staging:
             written = _UPSERT.write(staging, now, looks_first=trace is not None)
-    if not dry_run:
-        follow_activity(written.values(), now)
-    else:
+    if dry_run:
         transaction.set_rollback(True)
+    else:
+        follow_activity(written.values(), now)
     if trace is not None:
         trace |= trace_of(written.values())
     return results(keys, {key: told.is_new for key, told in written.items()})

@@ -70,11 +70,11 @@ def record_sends(
         keys, sends = _merged(cursor, rows, missing)
         with staged(cursor, "activity_send", COLUMNS, sends.values()) as staging:
             written = _UPSERT.write(staging, now, looks_first=trace is not None)
-    if not dry_run:
+    if dry_run:
+        transaction.set_rollback(True)
+    else:
         suppress_by((row for row in rows if row.contact_id not in missing), origin)
         follow_activity(written.values(), now)
-    else:
-        transaction.set_rollback(True)
     if trace is not None:
         trace |= trace_of(written.values())
     return results(keys, {key: told.is_new for key, told in written.items()})

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from activity.models import OrderStatus, SendStatus
+from activity.models import NO_REVENUE, SendStatus
 from contacts.models import NEVER
 from crm.bulk import ID_ARRAY, TEXT_ARRAY, VALUE_ARRAY, id_array, text_array
 
@@ -16,7 +16,6 @@ from .rows import OrderRow
 from .traces import Told, latest_of
 
 _SEND_INSTANTS = [f"{status.slug}_at" for status in SendStatus]
-_NO_REVENUE = [OrderStatus.CANCELLED.value, OrderStatus.ABANDONED_SHOPPING_CART.value]
 
 
 def follow_activity(written: Iterable[Told], now: datetime) -> None:
@@ -123,7 +122,7 @@ def _added(rows: Iterable[OrderRow], now: datetime) -> list[dict[int, tuple[str,
     for row in rows:
         added = sums.setdefault((row.contact_id, row.currency), _Added())
         added.orders += 1
-        if row.status not in _NO_REVENUE:
+        if row.status not in NO_REVENUE:
             added.revenue = (added.revenue or Decimal(0)) + (row.amount or 0)
         at = row.ordered_at or now
         if at <= now:
@@ -172,7 +171,7 @@ def recompute_orders(contact_ids: Collection[int], now: datetime) -> None:
                 OR last_activity_at < latest
             )
             """,
-            {"ids": sorted(contact_ids), "now": now, "no_revenue": _NO_REVENUE},
+            {"ids": sorted(contact_ids), "now": now, "no_revenue": [*NO_REVENUE]},
         )
 
 

@@ -3,13 +3,12 @@
 import csv
 from collections.abc import Iterator
 
+from contacts.imports.importer import TAKEN_FOR_FORMULAS
 from contacts.imports.rejects import RejectsTable, rejects_of
 from contacts.models import Import
 
 BYTE_ORDER_MARK = "\ufeff"
 """By it spreadsheets know UTF-8."""
-
-_BEGINS_FORMULA = frozenset("=+-@\t\r")
 
 
 class Echo:
@@ -29,4 +28,4 @@ def rejects_as_csv(log: Import) -> Iterator[str]:
 
 def harmless(cell: str) -> str:
     """A cell that a spreadsheet doesn't run; an import takes the apostrophe off again."""
-    return f"'{cell}" if cell[:1] in _BEGINS_FORMULA else cell
+    return f"'{cell}" if cell[:1] in TAKEN_FOR_FORMULAS else cell

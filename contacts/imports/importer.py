@@ -25,7 +25,7 @@ Faults = dict[int, dict[str, str]]
 """{row: {field: what is wrong with its cell}}"""
 
 _AFTER_TEXT_MARK = frozenset("0123456789=+-@\t\r'")
-_TAKEN_FOR_FORMULAS = frozenset("=+-@\t\r")
+TAKEN_FOR_FORMULAS = frozenset("=+-@\t\r")
 
 
 class Written(NamedTuple):
@@ -191,5 +191,5 @@ def without_text_mark(cell: str) -> str:
 
 def with_text_mark(cell: str) -> str:
     """The cell in which a spreadsheet computes nothing, and which `without_text_mark` makes what it was."""
-    is_changed = cell[:1] in _TAKEN_FOR_FORMULAS or (cell[:1] == "'" and without_text_mark(cell) != cell)
+    is_changed = cell[:1] in TAKEN_FOR_FORMULAS or (cell[:1] == "'" and without_text_mark(cell) != cell)
     return f"'{cell}" if is_changed else cell
