@@ -47,10 +47,10 @@ MIDDLEWARE = [
     "crm.middleware.Compressed",  # static files come compressed from whitenoise
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "crm.middleware.LoginRequired",
+    "django.middleware.csrf.CsrfViewMiddleware",  # reads what is sent, so only of whom the page is for
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -79,6 +79,7 @@ TEMPLATES = [
 UPLOADS_DIR = VAR_DIR / "imports"
 MAX_UPLOAD_SIZE = env.int("MAX_UPLOAD_MEGABYTES", default=300) * 1_000_000
 FILE_UPLOAD_HANDLERS = ["crm.uploads.ToDisk"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_500  # the settings of an import ask one thing of each of up to 1,000 columns
 
 # What programs send

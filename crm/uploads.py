@@ -21,7 +21,7 @@ class ToDisk(FileUploadHandler):
 
     def new_file(self, *args: Any, **options: Any) -> None:
         super().new_file(*args, **options)
-        if fault_of(self.request):
+        if fault_of(self.request) or not _is_logged_in(self.request):
             raise SkipFile
         self.file = ReceivedFile(self.file_name or "", self.content_type or "", self.charset)
 
@@ -39,7 +39,8 @@ class ToDisk(FileUploadHandler):
         return self.file
 
     def upload_interrupted(self) -> None:
-        self.file.close()
+        if hasattr(self, "file"):
+            self.file.close()
 
     def _leave_out(self, fault: str) -> NoReturn:
         setattr(self.request, FAULT, fault)
@@ -56,6 +57,12 @@ class ReceivedFile(TemporaryUploadedFile):
 
     def keep_as(self, name: str) -> Path:
         return Path(self.temporary_file_path()).rename(folder() / name)
+
+
+def _is_logged_in(request: Any) -> bool:
+    """The files of a stranger never reach the disk, whichever page they are sent to."""
+    user = getattr(request, "user", None)
+    return bool(user and user.is_authenticated)
 
 
 def fault_of(request: Any) -> str:

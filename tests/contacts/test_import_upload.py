@@ -8,7 +8,7 @@ import pytest
 from contacts.imports.receiving import forget_file
 from contacts.models import Import
 from tests.factories import ImportFactory
-from tests.uploading import Uploads
+from tests.uploading import BOUNDARY, MULTIPART, Uploads, part
 from tests.workbooks import write_workbook
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,24 @@ def test_a_file_that_cannot_be_read_is_refused_and_gone(uploads, folder, content
     assert ("<html" in response.text) == (not headers)
     assert not Import.objects.exists()
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", ["/imports/", "/accounts/login/"])
+def test_the_file_of_a_stranger_never_reaches_the_disk(client, monkeypatch, path):
+    monkeypatch.setattr("crm.uploads.NamedTemporaryFile", None)
+
+    response = client.post(path, part("file", b"email", '; filename="a.csv"') + f"--{BOUNDARY}--".encode(), MULTIPART)
+
+    assert response.status_code in (200, 302)
+
+
+def test_one_request_brings_one_file(marketer_client, folder):
+    two = part("file", b"email", '; filename="a.csv"') + part("more", b"email", '; filename="b.csv"')
+
+    response = marketer_client.post("/imports/", two + f"--{BOUNDARY}--".encode(), MULTIPART)
+
+    assert response.status_code == 400
+    assert not Import.objects.exists()
 
 
 def test_above_the_limit_a_file_is_refused_by_its_size(uploads, folder, settings):
