@@ -1,8 +1,13 @@
 """What every answer carries, and who gets one."""
 
+from urllib.parse import urlsplit
+
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse
 from django.middleware.gzip import GZipMiddleware
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRefresh
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -59,9 +64,26 @@ class Compressed(GZipMiddleware):
 
 
 class LoginRequired(LoginRequiredMiddleware):
-    """Sends strangers to the log-in; a fragment's page goes there whole, to come back to it."""
+    """Sends strangers to the log-in; a fragment's page goes there whole, to come back to it.
+
+    Who pressed a button comes back to the page with the button, and is told that nothing was done.
+    """
 
     def handle_no_permission(self, request, view_func):
         if request.htmx:
             return HttpResponseClientRefresh()
-        return super().handle_no_permission(request, view_func)
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        messages.warning(request, "You were logged out, so that was not done. Log in and do it again.")
+        return redirect_to_login(
+            _page_before(request), self.get_login_url(view_func), self.get_redirect_field_name(view_func)
+        )
+
+
+def _page_before(request):
+    """The address on this site from which the request came; its own where nobody says it."""
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
+        return request.get_full_path()
+    parts = urlsplit(came_from)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

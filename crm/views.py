@@ -54,8 +54,9 @@ def server_error(request):
     if took_too_long(error):
         return HttpResponse(render_to_string("503_too_long.html"), status=503)
     if isinstance(error, (OperationalError, InterfaceError)):
-        page = render_to_string("503.html", {"retry_seconds": RETRY_SECONDS})
-        again = {"Retry-After": RETRY_SECONDS, "Refresh": RETRY_SECONDS}
+        is_read = request.method in ("GET", "HEAD")  # what was sent would come again as a question
+        page = render_to_string("503.html", {"retry_seconds": RETRY_SECONDS if is_read else None})
+        again = {"Retry-After": RETRY_SECONDS} | ({"Refresh": RETRY_SECONDS} if is_read else {})
         return HttpResponse(page, status=503, headers=again)
     return HttpResponse(render_to_string("500.html"), status=500)
 

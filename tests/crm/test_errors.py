@@ -55,6 +55,14 @@ def test_a_lost_database_is_said_and_tried_again(quiet_client):
     assert "Not available just now" in response.text
 
 
+def test_what_was_sent_to_a_lost_database_is_not_asked_for_again(quiet_client):
+    response = quiet_client.post("/loses-the-database/")
+
+    assert response.status_code == 503
+    assert "Refresh" not in response.headers
+    assert "send it again" in response.text
+
+
 def test_a_server_that_is_away_is_said_without_asking_it_again(client, marketer_client, monkeypatch):
     def away(*_):
         raise OperationalError("the server is away")

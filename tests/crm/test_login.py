@@ -26,6 +26,21 @@ def test_after_login_one_comes_to_the_page_that_was_asked_for(client, marketer):
     assert response.url == "/accounts/password/change/"
 
 
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://testserver/imports/5/?page=2", "/imports/5/%3Fpage%3D2"),
+        ("http://evil.example/imports/5/", "/imports/5/run/"),
+        ("", "/imports/5/run/"),
+    ],
+)
+def test_who_presses_a_button_after_the_session_has_ended_comes_back_to_its_page(client, came_from, leads_to):
+    response = client.post("/imports/5/run/", headers={"Referer": came_from} if came_from else {})
+
+    assert response.url == f"/accounts/login/?next={leads_to}"
+    assert "so that was not done" in client.get(response.url).text
+
+
 def test_login_leads_to_no_other_site(client, marketer):
     response = client.post("/accounts/login/?next=//evil.example/", {"login": "marketer", "password": "marketer"})
 
