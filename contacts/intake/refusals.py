@@ -47,16 +47,16 @@ def _storable(text: str) -> str:
 def replay(refusal: Refusal, user, site: str = "http://localhost/") -> bool:
     """Make the call again as it came, by the same key.
 
-    If it is refused again, the reason and the time are the new ones, so that others come first the next time. `site` is
-    this site's own address, for links in the mails that follow.
+    If it is refused again, the reason is the new one, and others come first the next time. `site` is this site's own
+    address, for links in the mails that follow.
     """
     answer = _answer(refusal, site)
     if answer.status_code < 300:
         refusal.replayed_at, refusal.replayed_by = timezone.now(), user
     else:
         refusal.status, refusal.reason = answer.status_code, message_of(answer)
-        refusal.at = timezone.now()
-    refusal.save(update_fields=["replayed_at", "replayed_by", "status", "reason", "at"])
+        refusal.tried_at = timezone.now()
+    refusal.save(update_fields=["replayed_at", "replayed_by", "status", "reason", "tried_at"])
     return bool(refusal.replayed_at)
 
 

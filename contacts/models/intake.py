@@ -45,6 +45,7 @@ class Refusal(models.Model):
     payload = models.TextField(blank=True, default="")
     message_id = models.CharField(max_length=255, blank=True, default="", help_text="Its Idempotency-Key")
     cut = models.BooleanField(default=False, help_text="The payload was too long to keep whole")
+    tried_at = models.DateTimeField(null=True, blank=True, help_text="When it was made again, and refused again")
     replayed_at = models.DateTimeField(null=True, blank=True)
     replayed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -35,7 +35,10 @@ class ApiKey(models.Model):
     """A right to write or to read. The key itself is shown once, when it is made, and stored nowhere."""
 
     class Scope(models.TextChoices):
+        """Who may write may also track: tell what people do, which deletes nothing and makes no two customers one."""
+
         WRITE = "write", "Write"
+        TRACK = "track", "Track"
         READ = "read", "Read"
         BOTH = "both", "Write and read"
 
@@ -44,7 +47,7 @@ class ApiKey(models.Model):
         max_length=5,
         choices=Scope,
         default=Scope.WRITE,
-        help_text="A key that an app or a website carries should only write: it can’t be kept secret there.",
+        help_text="A website or an app should carry one that may only track: it can’t be kept secret there.",
     )
     application = models.ForeignKey(
         Application,
@@ -85,7 +88,8 @@ class ApiKey(models.Model):
         return text
 
     def allows(self, scope: str) -> bool:
-        return self.scope in (scope, self.Scope.BOTH)
+        may_track = scope == self.Scope.TRACK and self.scope == self.Scope.WRITE
+        return self.scope in (scope, self.Scope.BOTH) or may_track
 
     def mark_used(self) -> None:
         """Written once a minute, by one of the requests that come at the same time."""

@@ -1,6 +1,7 @@
 """What programs and visitors send: how much arrived, what was refused, and making it again."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -18,7 +19,7 @@ from .access import staff_required
 
 PAGE_SIZE = 50
 MOST_AT_ONCE = 200
-"""So many calls are made again within one request, the oldest first."""
+"""So many calls are made again within one request, the oldest first of those that were tried longest ago or never."""
 
 
 @staff_required
@@ -47,8 +48,11 @@ def intake_replay(request: HttpRequest) -> HttpResponse:
     waiting = refused.refusals.filter(cut=False, replayed_at=None).defer(None)
     waiting = waiting.select_related("key__origin", "key__application")
     site = request.build_absolute_uri("/")
-    done = [replay(refusal, request.user, site) for refusal in waiting.order_by("at", "pk")[:MOST_AT_ONCE]]
+    first = list(waiting.order_by(F("tried_at").asc(nulls_first=True), "at", "pk")[: MOST_AT_ONCE + 1])
+    done = [replay(refusal, request.user, site) for refusal in first[:MOST_AT_ONCE]]
     _tell(request, sum(done), len(done))
+    if len(first) > MOST_AT_ONCE:
+        messages.info(request, "There are more: replay again to go on with them.")
     return redirect(f"/intake/?{QueryDict(query).urlencode()}")
 
 

@@ -348,6 +348,16 @@ class TestWhoItIs:
 
         assert Event.objects.filter(contact=Contact.objects.get(external_id="C-77120")).count() == 2
 
+    def test_a_key_that_may_only_track_makes_no_two_customers_one(self):
+        website = Caller("track")
+        for name in ("old", "new"):
+            taken(website.post("/v1/identify", {"userId": name}))
+
+        taken(website.post("/v1/alias", {"previousId": "old", "userId": "new"}))
+
+        assert set(Contact.objects.values_list("external_id", flat=True)) == {"old", "new"}
+        refused(website.delete(f"/api/v1/contact/{Contact.objects.first().pk}"), 403)
+
     def test_an_alias_of_a_user_id_merges_whom_it_named(self, caller):
         for user_id in ("old", "new"):
             taken(caller.post("/v1/track", {"userId": user_id, "event": "Viewed"}))

@@ -88,11 +88,20 @@ def test_a_revoked_key_is_refused():
     assert (refused.status, refused.message) == (401, "This key was revoked.")
 
 
-@pytest.mark.parametrize(("scope", "asked"), [("read", "write"), ("write", "read")])
+@pytest.mark.parametrize(
+    ("scope", "asked"),
+    [("read", "write"), ("write", "read"), ("track", "write"), ("track", "read"), ("read", "track")],
+)
 def test_a_key_does_only_what_it_is_for(scope, asked):
     _, text = new_key(scope)
 
     assert refusal(basic("", text), scope=asked).status == 403
+
+
+def test_who_may_write_may_track():
+    key, text = new_key("write")
+
+    assert called(basic("", text), scope="track") == key
 
 
 def test_a_key_may_be_for_both():

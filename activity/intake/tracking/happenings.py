@@ -5,11 +5,11 @@ from typing import Any
 
 from activity.intake.whose import recorded
 from activity.recording import EventRow, SendRow, record_events, record_sends
-from contacts.imports.fields import spelling
 from contacts.intake.errors import Refused
 from contacts.intake.tracking import Message
 from contacts.intake.tracking.messages import text_in
 from contacts.models import Channel, Origin
+from crm.values import spelling
 
 PAGE_VIEWED, SCREEN_VIEWED, GROUP_JOINED = "page_viewed", "screen_viewed", "group_joined"
 _OF_PAGE = ("url", "path", "title", "referrer", "search")

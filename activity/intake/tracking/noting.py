@@ -27,14 +27,14 @@ def keep_refused(taken: Taken, key: ApiKey, clock: Clock, called: str, *, is_cou
     `called` is what was called, such as `POST /v1/batch`; `is_counted` whether its door counts what was refused. Of
     what fails thousands of times only the first are kept.
     """
-    kept = [(body, refused.status, _in_words(refused)) for body, refused in taken.refused]
+    kept = [(_dated(body, clock), refused.status, _in_words(refused)) for body, refused in taken.refused]
     kept += [(_left_out(message), 400, "; ".join(_faults(message))) for message, _ in taken.messages if message.faults]
     if not kept:
         return
     number = 0 if is_counted else len(kept)
     room = MOST_A_MINUTE + number - count_refused(key, called, number)
     for body, status, reason in kept[: max(0, room)]:
-        payload = json.dumps({"batch": [_dated(body, clock)]}, ensure_ascii=False)
+        payload = json.dumps({"batch": [body]}, ensure_ascii=False)
         keep_refusal(key, called, "/v1/batch", payload, status=status, reason=reason)
 
 
@@ -59,7 +59,7 @@ def _dated(body: Any, clock: Clock) -> Any:
     if not isinstance(body, dict):
         return body
     kept = {name: value for name, value in body.items() if name not in ("writeKey", "sentAt")}
-    with suppress(Refused):  # a time that can't be read stays to be mended
+    with suppress(Refused):  # a time that can't be read stays as it is
         _, at = times_of(body, clock)
         kept = {name: value for name, value in kept.items() if name != "originalTimestamp"}
         kept["timestamp"] = at.isoformat()

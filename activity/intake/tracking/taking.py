@@ -18,15 +18,15 @@ from contacts.writing.retrying import retried
 
 from .happenings import happening_of, record
 
-Happening = EventRow | SendRow | None
-Messages = Sequence[tuple[Message, Happening]]
+Recorded = EventRow | SendRow | None
+Messages = Sequence[tuple[Message, Recorded]]
 
 
 @dataclass
 class Taken:
     """What became of the messages of one call; `refused` are the bad ones, as they came."""
 
-    messages: list[tuple[Message, Happening]] = field(default_factory=list)
+    messages: list[tuple[Message, Recorded]] = field(default_factory=list)
     refused: list[tuple[Any, Refused]] = field(default_factory=list)
 
     @property
@@ -95,7 +95,7 @@ def _sender_of(key: ApiKey) -> str:
     return f"messages:application:{key.application_id}" if key.application_id else f"messages:key:{key.pk}"
 
 
-def _with_contacts(messages: Iterable[tuple[Message, Happening]], contact_ids: list[int]) -> Iterator[Any]:
+def _with_contacts(messages: Iterable[tuple[Message, Recorded]], contact_ids: list[int]) -> Iterator[Any]:
     for (_, happening), contact_id in zip(messages, contact_ids, strict=True):
         if happening is not None:
             happening.contact_id = contact_id
@@ -104,6 +104,6 @@ def _with_contacts(messages: Iterable[tuple[Message, Happening]], contact_ids: l
 
 def _kind_of(body: Any) -> Any:
     """What a message in a batch says of itself, where it isn't too large."""
-    if len(json.dumps(body, ensure_ascii=False).encode(errors="replace")) > MOST_BYTES:
+    if len(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")) > MOST_BYTES:
         raise Refused(413, f"is larger than {MOST_BYTES:,} bytes")
     return body.get("type") if isinstance(body, dict) else None

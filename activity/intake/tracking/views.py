@@ -14,6 +14,7 @@ from contacts.intake.doors import View, door, kind_of
 from contacts.intake.errors import Refused
 from contacts.intake.keys import key_of
 from contacts.intake.tracking import MOST_BYTES, Clock
+from contacts.models import ApiKey
 
 from .noting import count_messages, keep_refused
 from .taking import Taken, take, take_all
@@ -63,7 +64,7 @@ def _answered(request: HttpRequest, most: int, kind: str, messages_of: Callable[
     received_at = timezone.now()
     request.keeps_refusals = True  # type: ignore[attr-defined]  # here, without the key that the body may hold
     body = _json_of(request, most)
-    key = key_of(request, "write", given=_text(body.get("writeKey")))
+    key = key_of(request, ApiKey.Scope.TRACK, given=_text(body.get("writeKey")))
     clock = Clock.of(received_at, body.get("sentAt"))
     if hasattr(request, "replayed_by_key"):
         return JsonResponse(_told(take_all(messages_of(body), kind, key, clock)))

@@ -90,8 +90,10 @@ class _Writing:
         for contact_id, holder_id in self._visitors():
             if may_be_one(self._root(contact_id), self._root(holder_id)):
                 self._merge(contact_id, holder_id)
+        may_join_customers = self.key.allows(ApiKey.Scope.WRITE)
         for contact_id, previous_id in self._aliases():
-            self._merge(contact_id, previous_id)
+            if may_join_customers or may_be_one(self._root(contact_id), self._root(previous_id)):
+                self._merge(contact_id, previous_id)
         if self.became:
             self.write([place for place, _ in enumerate(self.messages) if holders_of_devices(self.outcomes[place])])
 
