@@ -7,7 +7,7 @@ from contacts.views.contact_delete import contact_delete
 from contacts.views.contact_form import contact_edit, contact_new
 from contacts.views.contact_information import contact_information, subscription
 from contacts.views.contact_list import contact_count, contact_filters, contact_list
-from contacts.views.exports import export_file, export_list, export_manifest, export_new, export_page
+from contacts.views.exports import export_file, export_list, export_manifest, export_new, export_page, export_stop
 from contacts.views.import_actions import import_delete, import_run, import_stop, import_undo
 from contacts.views.import_results import import_conflicts, import_rejects
 from contacts.views.import_settings import import_settings
@@ -42,6 +42,7 @@ urlpatterns = [
     path("exports/", export_list, name="export_list"),
     path("exports/new/", export_new, name="export_new"),
     path("exports/<int:export_id>/", export_page, name="export_page"),
+    path("exports/<int:export_id>/stop/", export_stop, name="export_stop"),
     path("exports/<int:export_id>/file/", export_file, name="export_file"),
     path("exports/<int:export_id>/manifest/", export_manifest, name="export_manifest"),
     path("imports/", import_list, name="import_list"),

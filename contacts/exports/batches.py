@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Value
 
 from contacts.custom_values import LIST_SEPARATOR
-from contacts.models import Channel, EmailStatus, Subscription, Suppression
+from contacts.models import EmailStatus, Subscription, Suppression
 from crm.lookups import IsOneOf
 
 SUPPRESSED = {EmailStatus.BLACKLISTED.value, EmailStatus.SPAM.value, EmailStatus.UNSUBSCRIBED.value}
@@ -52,9 +52,7 @@ class Batch:
     def _suppressions(self) -> dict[tuple[str, str], Since]:
         """{(email, status): …}, of those in force."""
         emails = [row["email"] for row in self.rows if row["email_status"] in SUPPRESSED]
-        in_force = Suppression.objects.using(self._using).filter(
-            channel=Channel.EMAIL, address__in=emails, ended_at=None
-        )
+        in_force = Suppression.objects.using(self._using).in_force_on(*emails)
         return {
             (address, kind): (at, reason, cause)
             for address, kind, at, reason, cause in in_force.values_list("address", "kind", "at", "reason", "cause")

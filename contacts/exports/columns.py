@@ -6,10 +6,10 @@ from typing import Any
 
 from contacts.custom_values import LIST_SEPARATOR
 from contacts.filters import ContactFilter
-from contacts.imports.fields import spelling
 from contacts.lines import channels_of
 from contacts.models import NEVER, CustomField, EmailStatus, Export, Subscription
 from contacts.writing.drafts import TEXT_FIELDS
+from crm.values import spelling
 
 from .batches import Batch
 

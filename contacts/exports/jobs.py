@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from contacts.filters import ContactFilter
 from contacts.models import Export
@@ -19,6 +20,14 @@ def ask_for(filters: ContactFilter, columns: str, format: str, user: Any) -> Exp
     )
     work_on_export.defer(export_id=export.pk)
     return export
+
+
+def stop(export: Export, user: Any) -> None:
+    """Its run notices at the next rows, and throws away what was written. One that has ended stays as it is."""
+    at_work = Export.objects.filter(pk=export.pk, state__in=Export.AT_WORK)
+    at_work.update(
+        state=Export.State.FAILED, finished_at=timezone.now(), error=f"It was stopped by {user.get_username()}."
+    )
 
 
 def query_of(filters: ContactFilter) -> str:

@@ -7,9 +7,9 @@ from django.db.models import F
 from django.http import QueryDict
 
 from contacts.filters import ContactFilter
-from contacts.imports.importer import with_text_mark
 from contacts.models import Contact, Export
 from crm.keyset import Walk
+from crm.tables.text_marks import with_text_mark
 
 from .batches import Batch
 from .columns import STORED, columns_of

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from contacts.models import Export
 from crm.choices import Choice, choices_of
 from crm.keyset import Ordering
-from crm.values.text import shown
+from crm.values import shown
 
 NEWEST = Ordering("newest", "Newest first", "created_at", descending=True)
 STATES = dict(Export.State.choices)

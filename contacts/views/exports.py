@@ -6,9 +6,9 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contacts.exports.jobs import in_words
+from contacts.exports.jobs import in_words, stop
 from contacts.exports.listing import NEWEST, LogFilter
 from contacts.exports.manifest import manifest_name, manifest_of
 from contacts.exports.pace import pace_of
@@ -61,6 +61,13 @@ def export_page(request: HttpRequest, export_id: int) -> HttpResponse:
     pace = pace_of(export) if export.is_at_work else None
     context = {"export": export, "pace": pace, "days": settings.EXPORT_DAYS}
     return render_page(request, "contacts/export_page.html", context)
+
+
+@require_POST
+def export_stop(request: HttpRequest, export_id: int) -> HttpResponse:
+    export = _export(request, export_id)
+    stop(export, request.user)
+    return redirect(export)
 
 
 @require_safe

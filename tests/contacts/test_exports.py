@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from contacts.exports.files import remove_old
+from contacts.exports.logbook import Overtaken, take_up
 from contacts.models import CustomField, Export
 from tests.exporting import exported, rows_of
 from tests.factories import CustomFieldFactory, UserFactory, amira, lukasz, olena
@@ -129,6 +130,32 @@ def test_an_export_at_work_asks_for_itself(marketer_client, marketer):
         assert text in page
         assert text in fragment
     assert "<html" not in fragment
+
+
+@pytest.mark.parametrize("state", ["waiting", "running"])
+def test_an_export_at_work_can_be_stopped_and_its_run_ends(marketer_client, marketer, state):
+    olena()
+    export = Export.objects.create(created_by=marketer, state=state)
+    ticket = take_up(export)
+    assert f'action="/exports/{export.pk}/stop/"' in page_of(marketer_client, f"/exports/{export.pk}/")
+
+    response = marketer_client.post(f"/exports/{export.pk}/stop/")
+
+    assert response["Location"] == f"/exports/{export.pk}/"
+    page = page_of(marketer_client, f"/exports/{export.pk}/")
+    assert "It was stopped by marketer." in page
+    assert "Export again" in page
+    with pytest.raises(Overtaken):
+        ticket.write(rows_done=1)
+
+
+def test_what_has_ended_is_not_stopped(marketer_client, marketer):
+    export = Export.objects.create(created_by=marketer, state="done")
+
+    marketer_client.post(f"/exports/{export.pk}/stop/")
+
+    export.refresh_from_db()
+    assert (export.state, export.error) == ("done", "")
 
 
 def test_an_export_that_nobody_begins_says_who_should(marketer_client, marketer):
