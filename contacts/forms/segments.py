@@ -15,6 +15,8 @@ NOTHING_TO_SAVE = "There is no filter to save: filter or search the list first."
 class SegmentForm(forms.ModelForm):
     """Renames a segment; `NewSegmentForm` saves one."""
 
+    taken = "There is a segment named “{}” already; choose another name."
+
     class Meta:
         model = Segment
         fields = ["name"]
@@ -27,7 +29,7 @@ class SegmentForm(forms.ModelForm):
         except Invalid as error:
             raise forms.ValidationError(f"{capfirst(str(error))}.") from None
         if Segment.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_taken(name))
+            raise forms.ValidationError(self.taken.format(name))
         return name
 
     def save_or_refuse(self) -> bool:
@@ -38,18 +40,31 @@ class SegmentForm(forms.ModelForm):
             with transaction.atomic():
                 self.save()
         except IntegrityError:
-            self.add_error("name", _taken(self.cleaned_data["name"]))
+            self.add_error("name", self.taken.format(self.cleaned_data["name"]))
             return False
         return True
 
 
 class NewSegmentForm(SegmentForm):
-    """Saves the filters of the list under a name."""
+    """Saves the filters of the list under a name; under one that is there, only when that is asked for."""
+
+    replaces = forms.BooleanField(required=False, label="Replace the filter of that segment by this one")
+    taken = "There is a segment named “{}” already; choose another name, or replace its filter."
+    is_taken = False
 
     class Meta(SegmentForm.Meta):
         fields = ["name", "query"]
         widgets = SegmentForm.Meta.widgets | {"query": forms.HiddenInput()}
         error_messages = {"query": {"required": NOTHING_TO_SAVE}}
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"].strip()
+        taken = Segment.objects.filter(name__iexact=name).first()
+        self.is_taken = taken is not None
+        if taken and self.data.get("replaces"):
+            self.instance = taken
+            return taken.name
+        return super().clean_name()
 
     def clean_query(self) -> str:
         filters = ContactFilter(QueryDict(self.cleaned_data["query"]))
@@ -59,7 +74,3 @@ class NewSegmentForm(SegmentForm):
         if not filters.summary:
             raise forms.ValidationError(NOTHING_TO_SAVE)
         return filters.query.urlencode()
-
-
-def _taken(name: str) -> str:
-    return f"There is a segment named “{name}” already; choose another name."

@@ -11,8 +11,8 @@ from contacts.filters import Catalogue, ContactFilter
 from contacts.forms.segments import NewSegmentForm, SegmentForm
 from contacts.models import Segment
 from crm.pages import render_page
-from crm.templatetags.ui import grouped
 from crm.timeouts import unless_too_long
+from crm.wording import grouped
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class SavedFilter:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def segment_list(request: HttpRequest) -> HttpResponse:
-    """GET lists the segments; POST saves the posted `query` under a `name`."""
+    """GET lists the segments; POST saves the posted `query` under a `name`, in place of another if that is asked."""
     if request.method == "POST":
         return _save(request)
     catalogue, counted = Catalogue(), request.GET.get("count") == "1"
@@ -39,7 +39,8 @@ def _save(request) -> HttpResponse:
     if not form.save_or_refuse():
         filters = ContactFilter(QueryDict(request.POST.get("query", "")))
         return render(request, "contacts/segment_form.html", {"form": form, "filters": filters}, status=422)
-    messages.success(request, f"Saved as segment “{form.instance.name}”.")
+    done = "The filter of the segment “{}” was replaced." if form.is_taken else "Saved as segment “{}”."
+    messages.success(request, done.format(form.instance.name))
     return redirect(form.instance)
 
 

@@ -55,6 +55,20 @@ def test_what_cannot_be_saved_says_why(marketer_client, name, query, message):
     assert Segment.objects.count() == 1
 
 
+def test_the_filter_of_a_segment_is_replaced_if_that_is_asked_for(marketer_client):
+    segment = SegmentFactory(name="Ukraine", query="country=UA")
+    offered = save(marketer_client, "ukraine", "country=UA&gender=female").content.decode()
+    assert "Replace the filter of that segment by this one" in offered
+
+    asked = {"name": "ukraine", "query": "country=UA&gender=female", "replaces": "on"}
+    response = marketer_client.post("/segments/", asked, follow=True)
+
+    segment.refresh_from_db()
+    assert (segment.name, segment.query) == ("Ukraine", "country=UA&gender=female")
+    assert Segment.objects.count() == 1
+    assert "was replaced" in response.content.decode()
+
+
 def test_a_name_taken_in_the_same_moment_is_refused(marketer_client, monkeypatch):
     SegmentFactory(name="Ukraine")
     monkeypatch.setattr("contacts.forms.segments.SegmentForm.validate_unique", lambda *_: None)
