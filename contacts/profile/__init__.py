@@ -12,7 +12,7 @@ from .belongings import belongings_of
 from .categories import categories_of
 from .facts import Facts, custom_data, personal_data
 from .header import Header, header_of
-from .history import Entry, history_of
+from .history import STEPS, Entry, History, history_of
 
 __all__ = [
     "Header",
@@ -35,7 +35,7 @@ class Profile:
     personal: Facts
     custom: list[Facts]
     categories: list[SubscriptionCategory]
-    history: list[Entry]
+    history: History
     last_edit: Entry | None
 
     @property
@@ -43,11 +43,12 @@ class Profile:
         return [label for group in self.custom for label in group.unknown]
 
 
-def profile_of(contact: Contact) -> Profile:
-    """Five queries, however much there is to show."""
+def profile_of(contact: Contact, asked: str = "") -> Profile:
+    """Five queries, however much there is to show; `asked` is how much of the history, one of its steps."""
     fields = list(CustomField.objects.select_related("group"))
     categories = list(categories_of(contact))
-    history = history_of(contact, fields, categories)
+    shown = next((step for step in STEPS if str(step) == asked), STEPS[0])
+    history = history_of(contact, fields, categories, shown)
     return Profile(
         addresses=addresses_of(contact),
         applications=applications_of(contact),
@@ -55,5 +56,5 @@ def profile_of(contact: Contact) -> Profile:
         custom=custom_data(contact, fields),
         categories=categories,
         history=history,
-        last_edit=next((entry for entry in history if entry.at == contact.updated_at), None),
+        last_edit=next((entry for entry in history.entries if entry.at == contact.updated_at), None),
     )

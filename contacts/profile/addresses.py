@@ -6,10 +6,9 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from contacts.models import WORST_FIRST, Channel, Contact, Suppression
+from contacts.models import ENDED_BY_STAFF, WORST_FIRST, Channel, Contact, Suppression
 
 PILL_KINDS = {"not_confirmed": "unconfirmed"}
-ENDED_BY_STAFF = [Suppression.Kind.BLACKLISTED, Suppression.Kind.SPAM]
 
 
 @dataclass
@@ -53,7 +52,7 @@ def in_force_on(contact: Contact) -> QuerySet[Suppression]:
 
 
 def ended_by_staff_on(contact: Contact) -> QuerySet[Suppression]:
-    """Those in force that staff can end: an unsubscription ends with the person's own new opt-in alone."""
+    """Those in force that staff can end."""
     return in_force_on(contact).filter(kind__in=ENDED_BY_STAFF)
 
 

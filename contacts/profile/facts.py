@@ -12,7 +12,7 @@ from django.utils import timezone
 from contacts.custom_values import display
 from contacts.models import Contact, CustomField, FieldGroup
 from contacts.names import country_name, language_name
-from crm.templatetags.ui import day
+from crm.wording import day
 
 
 @dataclass(frozen=True)

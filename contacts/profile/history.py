@@ -21,11 +21,12 @@ from contacts.models import (
     SubscriptionCategory,
 )
 from contacts.names import country_name, language_name
-from crm.templatetags.ui import day, instant, phone
+from crm.wording import day, instant, phone
 
 from .facts import in_words
 
-SHOWN = 10
+STEPS = (10, 50, 250)
+"""How many of the latest changes are shown, and how many when somebody asks for more."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,19 @@ class Entry:
     url: str
 
 
+@dataclass(frozen=True)
+class History:
+    """The newest first; `is_cut` where there are more, and `further` is how many can be asked for then."""
+
+    entries: list[Entry]
+    is_cut: bool
+    further: int | None
+
+
 def history_of(
-    contact: Contact, fields: Iterable[CustomField], categories: Iterable[SubscriptionCategory]
-) -> list[Entry]:
-    """The newest first; one query."""
+    contact: Contact, fields: Iterable[CustomField], categories: Iterable[SubscriptionCategory], shown: int = STEPS[0]
+) -> History:
+    """One query."""
     words = Words(fields, categories)
     changes = (
         Change.objects.filter(contact=contact)
@@ -58,7 +68,10 @@ def history_of(
         .only("at", "line", "fields", "origin__kind", "origin__name", "origin__import_log__id")
         .order_by("-at", "-id")
     )
-    return [_entry(change, words) for change in changes[:SHOWN]]
+    entries = [_entry(change, words) for change in changes[: shown + 1]]
+    is_cut = len(entries) > shown
+    further = next((step for step in STEPS if is_cut and step > shown), None)
+    return History(entries[:shown], is_cut, further)
 
 
 def _entry(change: Change, words: "Words") -> Entry:

@@ -46,5 +46,6 @@ def _consent(category: SubscriptionCategory, state: str | None, username: str) -
 
 
 def _page(request: HttpRequest, contact: Contact) -> HttpResponse:
-    context = {"contact": contact, "header": header_of(contact), "profile": profile_of(contact)}
+    profile = profile_of(contact, request.GET.get("history", ""))
+    context = {"contact": contact, "header": header_of(contact), "profile": profile}
     return render_page(request, "contacts/contact_information.html", context)

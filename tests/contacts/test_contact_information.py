@@ -217,6 +217,30 @@ def test_history_tells_old_and_new_values_in_words(marketer_client, marketer):
     assert "Created" in page
 
 
+@pytest.mark.parametrize(
+    ("writes", "asked", "shown", "further"),
+    [
+        (9, "", 10, ""),
+        (12, "", 10, "?history=50#history"),
+        (12, "?history=50", 13, ""),
+        (60, "?history=50", 50, "?history=250#history"),
+        (12, "?history=7", 10, "?history=50#history"),
+    ],
+)
+def test_the_history_goes_on_when_it_is_asked_for(marketer_client, writes, asked, shown, further):
+    contact = ContactFactory()
+    for number in range(writes):
+        write_contact(ContactRow({"city": f"City {number}"}, contact_id=contact.pk), Origin.of_system())
+
+    page = marketer_client.get(f"/contacts/{contact.pk}/{asked}").content.decode()
+
+    history = page.partition('aria-labelledby="history"')[2].partition("</section>")[0]
+    assert history.count("<li") == shown
+    assert (f"The latest {shown}" in history) is bool(further)
+    assert ("Show more" in history) is bool(further)
+    assert f"/contacts/{contact.pk}/{further}" in history or not further
+
+
 def test_history_of_a_field_that_is_gone_is_still_told(marketer_client):
     contact = ContactFactory(custom={"old_field": "a"})
     write_contact(ContactRow(custom={"old_field": ["b", "c"]}, contact_id=contact.pk), Origin.of_system())
