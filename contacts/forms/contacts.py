@@ -12,7 +12,7 @@ from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.retrying import retried
 from crm.values import Invalid
 
-from .fields import custom_field, plain_fields, shown_value
+from .fields import custom_field, first_value, plain_fields, shown_value
 from .gate import cleaned
 
 CUSTOM = "custom."
@@ -78,13 +78,14 @@ class ContactForm(forms.Form):
             return
         hidden = field.hidden_widget()
         seen = hidden.value_from_datadict(self.data, self.files, bound.html_initial_name)
-        if _in_one_form(field.initial) in (_in_one_form(seen), _in_one_form(bound.data)):
+        stored, given = _in_one_form(field.initial), self.cleaned_data.get(name)
+        if stored in (_in_one_form(seen), _in_one_form(bound.data), first_value(given, self.custom.get(name))):
             return
         told: Any = self.data
         self.data = told = told.copy()
         told[bound.html_initial_name] = hidden.format_value(field.initial) or ""
-        stored = f" to “{shown_value(field)}”" if field.initial else ""
-        self.add_error(name, f"Somebody has changed it{stored} meanwhile. Save again to write yours over it.")
+        into = f" to “{shown_value(field)}”" if field.initial else ""
+        self.add_error(name, f"Somebody has changed it{into} meanwhile. Save again to write yours over it.")
 
     def _refuse_taken(self) -> None:
         """Say which identifiers another contact has, and remember the holders for a link to them."""

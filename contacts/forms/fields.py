@@ -80,6 +80,11 @@ def _begin_with(field: forms.Field, value: Any, contact: Contact | None) -> None
     field.show_hidden_initial = contact is not None
 
 
+def first_value(value: Any, field: CustomField | None = None) -> str | list[str]:
+    """What a control begins with, for a value of the contact's own column or of a custom field."""
+    return _shown(field, value) if field else "" if value is None else str(value)
+
+
 def shown_value(field: forms.Field) -> str:
     """What stands in the field at first, in words."""
     labels = dict(getattr(field, "choices", ()))

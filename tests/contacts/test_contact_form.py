@@ -362,6 +362,16 @@ def test_what_another_wrote_meanwhile_is_written_over_only_by_who_knows_it(marke
     assert posted(marketer_client, contact, city="Lviv").status_code == 302
 
 
+def test_what_was_saved_already_is_no_change_by_another(marketer_client):
+    """A second click on "Save", whose page still held what was first."""
+    contact = olena(phone="+380671112233", country="UA")
+    first = {"phone": "+380671234567", "email": "old@example.com"}
+
+    response = posted(marketer_client, contact, first=first, phone="067 111 22 33", email=" Olena.Bondar@Example.com")
+
+    assert response.status_code == 302
+
+
 def test_line_ends_of_a_browser_are_no_change_by_another(marketer_client):
     CustomFieldFactory(key="note", label="Note", type="text_area")
     contact = olena(custom={"note": "Kyiv\nPodil"})

@@ -17,8 +17,8 @@ from contacts.imports.words import Words
 from contacts.models import CustomField, Import
 from crm.tables import UnknownEncoding, Unreadable, open_table
 from crm.tables.spreadsheet import is_spreadsheet
-from crm.templatetags.ui import day
 from crm.values import Invalid, clean_instant
+from crm.wording import day
 
 from .columns import ColumnChoices, menu_of
 from .reading import ReadingForm
