@@ -123,5 +123,5 @@ def _addresses(reports: list[_Report]) -> list[str]:
 
 def _in_force(addresses: set[str]) -> list[tuple[str, str, str]]:
     """(channel, address, kind) of the suppressions that hold."""
-    known = Suppression.objects.filter(address__in=addresses, ended_at=None)
+    known = Suppression.objects.in_force().filter(address__in=addresses)
     return list(known.values_list("channel", "address", "kind"))

@@ -21,7 +21,8 @@ _SEND_INSTANTS = [f"{status.slug}_at" for status in SendStatus]
 def follow_activity(written: Iterable[Told], now: datetime) -> None:
     """Move the last activity of contacts forward to what was written, or back where that was the latest before.
 
-    It reads nothing else, unless something has gone back, and meets the summaries in the order of their contacts.
+    It reads nothing else, unless something has gone back, and meets the summaries in the order of their contacts. Of
+    two writers at the same moment, one of which takes the latest back, the other's may be missed until the next.
     """
     latest: dict[int, datetime] = {}
     gone_back: set[int] = set()
@@ -49,7 +50,7 @@ def follow_activity(written: Iterable[Told], now: datetime) -> None:
 
 
 def recompute_last_activity(contact_ids: Collection[int], now: datetime) -> None:
-    """Read it back from all that is stored of these contacts, for when activity leaves them or an order gets a date."""
+    """Read it back from all that is stored of these contacts, for when something leaves them or gets another date."""
     if not contact_ids:
         return
     with connection.cursor() as cursor:

@@ -43,12 +43,13 @@ class Traced:
     def told(self, write: str, *keys: str, is_new: str = "(stored.xmax = 0)") -> str:
         """The statement that writes into the table as `stored`, answering `keys` of each row, and what a `Told` holds.
 
-        The rows as they were are read beside it: all parts of one statement see the table as it was before. Nothing
-        is looked up for new rows. It is given `now`.
+        The rows as they were are read beside it: all parts of one statement see the table as it was when that began,
+        which lacks what another writer committed while this one waited for its row. Nothing is looked up for new rows.
+        It is given `now`.
         """
         returned = ", ".join(f"stored.{name}" for name in dict.fromkeys((*keys, "contact_id", "id")))
         before = f"FROM {self.table} AS before WHERE (before.contact_id, before.id) = (written.contact_id, written.id)"
-        was_later = f"{self.latest('before')} > COALESCE(written.latest, '-infinity')"
+        was_later = f"COALESCE({self.latest('before')}, '-infinity') > COALESCE(written.latest, '-infinity')"
         return f"""
             WITH written AS (
                 {write} RETURNING {returned}, {is_new} AS is_new, {self.latest("stored")} AS latest,
@@ -59,7 +60,7 @@ class Traced:
                 CASE WHEN NOT is_new THEN (SELECT {self.values("before")} {before}) END,
                 after,
                 latest,
-                CASE WHEN NOT is_new THEN (SELECT {was_later} {before}) END
+                NOT is_new AND COALESCE((SELECT {was_later} {before}), true)
             FROM written
         """
 
@@ -74,8 +75,8 @@ class Told(NamedTuple):
     before: str | None
     after: str | None
     latest: datetime | None
-    has_gone_back: bool | None
-    """Whether its latest instant was a later one before."""
+    has_gone_back: bool
+    """Whether its latest instant was a later one before, or nobody knows."""
 
 
 def trace_of(told: Iterable[Told], moved: Sequence[tuple[int, int, int]] = ()) -> Trace:

@@ -74,7 +74,7 @@ class TestEachKind:
         assert results == [CREATED, UNCHANGED, CREATED]
         assert model.objects.count() == 2
 
-    @pytest.mark.parametrize("known", [5, 100])
+    @pytest.mark.parametrize("known", [3, 100])
     def test_a_large_batch_of_new_rows_or_of_known_ones_is_traced(self, record, row, model, known):
         """Two ways to meet what is stored; see `Upsert`."""
         contact = olena().pk
@@ -368,6 +368,16 @@ class TestSummary:
 
         assert Send.objects.get().sent_at == NOON
         assert summary(contact).last_activity_at == NOON
+
+    def test_last_activity_goes_back_with_a_time_that_was_earlier(self):
+        one, other = olena().pk, lukasz().pk
+        late, early = NOON + timedelta(hours=9), NOON + timedelta(hours=1)
+        sends(send(one, times={"read": late}))
+
+        sends(send(one, times={"read": early}), send(other, times={"read": late}))
+
+        assert summary(one).last_activity_at == early
+        assert summary(other).last_activity_at == late
 
     def test_last_activity_goes_back_with_an_event_that_was_earlier(self):
         contact = olena().pk
