@@ -1,4 +1,4 @@
-"""What happens in the background: a job is a command in a process of its own, which can be killed and run again."""
+"""What the worker does: long work as a command in a process of its own, which can be killed and run again."""
 
 import subprocess
 import sys
@@ -74,6 +74,15 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
 def remove_old_exports(timestamp: int) -> None:
     """Nobody needs them for long, and they hold everybody."""
     remove_old()
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queue="upkeep", queueing_lock="forget_abandoned_imports")
+def forget_abandoned_imports(timestamp: int) -> None:
+    """Their files hold personal data of people who may never have become contacts."""
+    from contacts.imports.receiving import forget_abandoned  # noqa: PLC0415 (only this task reads tables)
+
+    forget_abandoned()
 
 
 @app.periodic(cron="23 * * * *")

@@ -2,11 +2,15 @@
 
 import hashlib
 import os
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from contacts.models import Import
 from crm.tables import UnknownEncoding, Unreadable, open_table
@@ -16,14 +20,13 @@ from .options import ImportOptions
 
 BLOCK = 1 << 20
 
+KEPT_FOR = timedelta(days=30)
+LONGEST_UPLOAD = timedelta(days=1)
+ABANDONED = (Import.State.DRAFT, Import.State.STOPPED, Import.State.FAILED)
+
 
 def received(path: Path, kind: str, name: str, options: ImportOptions, user: Any = None) -> Import:
     """The import of a file that lies at `path`; not saved, since a dry run never is."""
-    try:
-        str(path.resolve()).encode()
-    except UnicodeEncodeError:
-        shown = os.fsencode(path.name).decode(errors="replace")
-        raise Unreadable(f"{shown}: this name, or that of its folder, isn't UTF-8 text. Rename it.") from None
     try:
         digest = hashlib.sha256()
         with path.open("rb") as file:
@@ -32,6 +35,11 @@ def received(path: Path, kind: str, name: str, options: ImportOptions, user: Any
         size = path.stat().st_size
     except OSError as error:
         raise Unreadable(f"{path.name} can't be read: {error.strerror}.") from error
+    try:
+        str(path.resolve()).encode()
+    except UnicodeEncodeError:
+        shown = os.fsencode(path.name).decode(errors="replace")
+        raise Unreadable(f"{shown}: this name, or that of its folder, isn't UTF-8 text. Rename it.") from None
     return Import(
         kind=kind,
         file_name=name[:255],
@@ -66,6 +74,21 @@ def found_in(path: Path) -> tuple[list[str], ImportOptions]:
     except UnknownEncoding as unknown:
         table = open_table(path, unknown.guess or "cp1252")
     return table.header, ImportOptions(encoding=encoding, delimiter=getattr(table, "delimiter", None))
+
+
+def forget_abandoned() -> None:
+    """Drafts that nobody started, the files of imports that nobody went on with, and what broken uploads have left."""
+    now = timezone.now()
+    idle_since = Coalesce("advanced_at", "created_at")
+    left = Import.objects.exclude(path="").filter(state__in=ABANDONED).alias(idle_since=idle_since)
+    for log in left.filter(idle_since__lt=now - KEPT_FOR).lean():
+        forget_file(log)
+        if log.state == Import.State.DRAFT and log.origin_id is None:
+            log.delete()
+    for path in settings.UPLOADS_DIR.glob("*.upload"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < (now - LONGEST_UPLOAD).timestamp():
+                path.unlink()
 
 
 def forget_file(log: Import) -> None:

@@ -13,6 +13,8 @@ AT_ONCE = 2
 QUICK = ["intake", "mail", "upkeep"]
 """Queues whose jobs take seconds; one of them is always done beside the others, which may take hours."""
 SECONDS_TO_END = 5
+FORGOTTEN = "successful"
+"""Jobs that are deleted once they are done; the one of each minute alone would be half a million a year."""
 
 
 class Command(BaseCommand):
@@ -26,9 +28,13 @@ class Command(BaseCommand):
 
 async def work(worker: App) -> None:
     async with worker.open_async():
-        quick = asyncio.create_task(worker.run_worker_async(queues=QUICK, concurrency=1, install_signal_handlers=False))
+        quick = asyncio.create_task(
+            worker.run_worker_async(queues=QUICK, concurrency=1, install_signal_handlers=False, delete_jobs=FORGOTTEN)
+        )
         try:
-            await worker.run_worker_async(concurrency=AT_ONCE, shutdown_graceful_timeout=SECONDS_TO_END)
+            await worker.run_worker_async(
+                concurrency=AT_ONCE, shutdown_graceful_timeout=SECONDS_TO_END, delete_jobs=FORGOTTEN
+            )
         finally:
             quick.cancel()
             with suppress(asyncio.CancelledError):
