@@ -10,14 +10,11 @@ from crm.tables import BadLine, Record
 
 from .counts import Counts
 from .differences import Samples, samples_of
-from .importer import BadRow, Importer
+from .importer import BadRow, Importer, NumberedRow
 from .logbook import Ticket, commit_chunk
 
 Line = tuple[int, Record]
 """The number of a line in the file, and what stands for its cells."""
-
-Source = tuple[int, list[str]]
-"""The number of a line, and its cells."""
 
 
 @dataclass
@@ -37,7 +34,7 @@ class Report:
         self.counts.dropped += len(dropped)
         self.rejects.append((line, cells, f"cell left out: {'; '.join(dropped)}"))
 
-    def conclude(self, sources: Sequence[Source], outcomes: Sequence[Outcome]) -> None:
+    def conclude(self, sources: Sequence[NumberedRow], outcomes: Sequence[Outcome]) -> None:
         """Count what was written, and keep what was rejected in writing."""
         self.counts = self.counts + Counts.of(outcomes)
         for (line, cells), outcome in zip(sources, outcomes, strict=True):
@@ -46,7 +43,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Shared:
     """What all chunks of one import share. Without a ticket nothing is written."""
 
     date_orders: dict[int, str]
@@ -54,9 +51,9 @@ class Reading:
     ticket: Ticket | None
 
 
-def import_chunk(importer: Importer, lines: Sequence[Line], reading: Reading) -> Report:
-    importer.read_dates_as(reading.date_orders)
-    return ChunkImport(importer, reading.origin, reading.ticket)(lines)
+def import_chunk(importer: Importer, lines: Sequence[Line], shared: Shared) -> Report:
+    importer.read_dates_as(shared.date_orders)
+    return ChunkImport(importer, shared.origin, shared.ticket)(lines)
 
 
 @dataclass
@@ -75,7 +72,7 @@ class ChunkImport:
             return report
         return self._commit(self.ticket, [line for line, _ in lines], rows, sources, report)
 
-    def _sound(self, lines: Sequence[Line], report: Report) -> list[Source]:
+    def _sound(self, lines: Sequence[Line], report: Report) -> list[NumberedRow]:
         """The lines that hold anything, split into cells."""
         sound = []
         for (line, _), cells in zip(lines, self.importer.split([record for _, record in lines]), strict=True):
@@ -85,7 +82,7 @@ class ChunkImport:
                 sound.append((line, cells))
         return sound
 
-    def _parse(self, lines: list[Source], report: Report) -> tuple[list, list[Source]]:
+    def _parse(self, lines: list[NumberedRow], report: Report) -> tuple[list, list[NumberedRow]]:
         """The rows to write, and the lines that they come from."""
         rows, sources = [], []
         for (line, cells), (row, dropped) in zip(lines, self.importer.parse(lines), strict=True):
@@ -99,7 +96,9 @@ class ChunkImport:
         return rows, sources
 
     @retried
-    def _commit(self, ticket: Ticket, numbers: list[int], rows: list, sources: list[Source], parsed: Report) -> Report:
+    def _commit(
+        self, ticket: Ticket, numbers: list[int], rows: list, sources: list[NumberedRow], parsed: Report
+    ) -> Report:
         """Write the rows, and beside them what became of each line."""
         outcomes, trace = self.importer.write(rows, self.origin, dry_run=False)
         report = replace(parsed, counts=parsed.counts, rejects=[*parsed.rejects])

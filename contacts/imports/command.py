@@ -20,7 +20,7 @@ from crm.values import Invalid
 
 from .counts import Counts
 from .engine import ImportRun, run_import
-from .fields import UnusableFile
+from .fields import UnclearDates, UnusableFile
 from .importer import Importer
 from .logbook import Stopped
 from .options import ImportOptions
@@ -122,6 +122,8 @@ def told_plainly(advice: str) -> Iterator[None]:
     """What can go wrong with a file, the disk or the database, as the one line that a command ends with."""
     try:
         yield
+    except UnclearDates as error:
+        raise CommandError(f"{error} That is --date-order dmy or --date-order mdy.") from None
     except (Unreadable, UnusableFile, Invalid, Stopped) as error:
         raise CommandError(str(error)) from None
     except (DatabaseError, OSError) as error:
@@ -133,7 +135,7 @@ def _options(options: dict[str, Any]) -> ImportOptions:
         mapping=_pairs("--map", options["map"]),
         match=(options["match"],) if options["match"] else (),
         encoding=options["encoding"],
-        delimiter=_delimiter(options["delimiter"]),
+        delimiter=options["delimiter"],
         date_order=options["date_order"],
         decimal=options["decimal"],
         country=clean_country(options["country"]) if options["country"] else "",
@@ -164,7 +166,3 @@ def _zone(name: str) -> str:
         return str(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):  # of a folder of zones the last
         raise CommandError(f"--time-zone “{name}” is no IANA time zone, such as Europe/Kyiv.") from None
-
-
-def _delimiter(sign: str | None) -> str | None:
-    return "\t" if sign in ("\\t", "tab", "TAB") else sign

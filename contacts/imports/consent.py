@@ -7,9 +7,9 @@ from typing import Any
 from contacts.cleaning import clean_email_status
 from contacts.models import EmailStatus
 from contacts.writing import Consent, Standing
-from crm.values import Invalid, clean_json
+from crm.values import Invalid, clean_json, spelling
 
-from .fields import Clean, Field, boolean, dated, plain, spelling, text
+from .fields import Clean, Field, boolean, dated, plain, text
 from .headers import ALIASES
 
 _BADNESS = {status.value: rank for rank, status in enumerate(EmailStatus)}

@@ -6,9 +6,9 @@ from typing import Any
 from contacts.models import Channel, Origin
 from contacts.writing import DeviceRow, take_back_devices, write_devices
 from contacts.writing.devices import DETAILS, DeviceTrace
-from crm.values import Invalid
+from crm.values import Invalid, spelling
 
-from .fields import Field, boolean, dated, plain, spelling, text
+from .fields import Field, boolean, dated, plain, text
 from .importer import BadRow, Columns, Written
 from .people import person_fields, who_of
 from .row_importer import RowImporter

@@ -11,7 +11,7 @@ from crm.tables import Table, open_table
 
 from . import logbook
 from .arranging import chunks
-from .chunks import Line, Reading, Report, import_chunk
+from .chunks import Line, Report, Shared, import_chunk
 from .counts import Counts
 from .differences import Differences
 from .importer import Importer
@@ -89,8 +89,8 @@ class ImportRun:
             make_new_fields(self.options.new_fields)
         done = LinesDone(ticket.import_id) if ticket else None
         self.progress.begin("Importing" if ticket else "Comparing", found.rows, done.number if done else 0)
-        reading = Reading(found.date_orders, origin, ticket)
-        for report in workers.each(import_chunk, self._chunks(found, done), reading):
+        shared = Shared(found.date_orders, origin, ticket)
+        for report in workers.each(import_chunk, self._chunks(found, done), shared):
             self.progress.advance(report.lines)
             yield report
 

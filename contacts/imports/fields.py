@@ -1,17 +1,14 @@
 """What a column can hold: a field's name, the headers it is known by, and how its cells are cleaned."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from contacts.custom_values import Rules
-from crm.values import clean_bool, clean_date, clean_decimal, clean_instant, clean_text, usual_moments
+from crm.values import clean_bool, clean_date, clean_decimal, clean_instant, clean_text, spelling, usual_moments
 
 Clean = Callable[[str], Any]
-
-_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
 def plain(clean: Clean) -> Callable[[Rules], Clean]:
@@ -60,13 +57,12 @@ def dated(name: str, *aliases: str, cleaner: Callable[[Rules], Clean] = InstantC
     return Field(name, cleaner, aliases, is_date=True)
 
 
-def spelling(header: str) -> str:
-    """A header without case, spaces and marks: `E-mail Address` → `emailaddress`."""
-    return _NOT_ALPHANUMERIC.sub("", header).casefold()
-
-
 class UnusableFile(Exception):
     """The file can't be imported as it is; the message says what to do."""
+
+
+class UnclearDates(UnusableFile):
+    """Somebody has to say in which order day and month stand."""
 
 
 def assign_columns(header: list[str], fields: Iterable[Field], mapping: dict[str, str]) -> dict[int, Field]:

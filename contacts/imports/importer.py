@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 from contacts.models import CustomField, Origin
 from contacts.writing import Outcome
 from crm.tables import Splitter, as_they_are
+from crm.tables.text_marks import without_text_mark
 from crm.values import Invalid
 
 from .fields import Clean, Field, InstantCleaner, UnusableFile, assign_columns
@@ -17,15 +18,14 @@ from .people import clean_phones
 from .undone import Part
 
 Cells = Sequence[str]
+NumberedRow = tuple[int, list[str]]
+"""The number of a line, and its cells."""
 CellColumns = Sequence[Sequence[str]]
 """The columns of a part of the file, with the cells as they are written."""
 Columns = dict[str, list[Any]]
 """{field: the value of each row, None where its cell is empty}"""
 Faults = dict[int, dict[str, str]]
 """{row: {field: what is wrong with its cell}}"""
-
-_AFTER_TEXT_MARK = frozenset("0123456789=+-@\t\r'")
-TAKEN_FOR_FORMULAS = frozenset("=+-@\t\r")
 
 
 class Written(NamedTuple):
@@ -179,17 +179,3 @@ def clean_cells(cells: Sequence[str], clean: Clean) -> tuple[list[Any], dict[str
                 value, refused[cell] = None, str(error)
             values[cell] = None if value == "" else value
     return list(map(values.__getitem__, cells)), refused
-
-
-def without_text_mark(cell: str) -> str:
-    """The cell without the apostrophe that keeps a spreadsheet from reading it as a number or formula.
-
-    A text that itself begins so has two of them.
-    """
-    return cell[1:] if cell[0] == "'" and cell[1:2] in _AFTER_TEXT_MARK else cell
-
-
-def with_text_mark(cell: str) -> str:
-    """The cell in which a spreadsheet computes nothing, and which `without_text_mark` makes what it was."""
-    is_changed = cell[:1] in TAKEN_FOR_FORMULAS or (cell[:1] == "'" and without_text_mark(cell) != cell)
-    return f"'{cell}" if is_changed else cell

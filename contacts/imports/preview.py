@@ -9,7 +9,7 @@ from typing import NamedTuple
 from crm.tables import BadLine, Table, open_table
 from crm.values import date_reading
 
-from .importer import BadRow, Importer, in_columns
+from .importer import BadRow, Importer, NumberedRow, in_columns
 from .options import ImportOptions
 from .words import Words
 
@@ -19,9 +19,6 @@ LEAST_ROWS = 10
 """Of a file with very many columns, that many cells or at least so many rows are shown."""
 LOOKED_THROUGH = 2_000
 """So many rows are asked for the order of dates where the first ones don't tell it."""
-
-Source = tuple[int, list[str]]
-"""The number of a line, and its cells."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class Beginning:
         return cls(table, list(islice(table, SHOWN)))
 
     @property
-    def rows(self) -> list[Source]:
+    def rows(self) -> list[NumberedRow]:
         return [(number, cells) for number, cells in self.lines if not isinstance(cells, BadLine)]
 
 

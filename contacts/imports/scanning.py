@@ -14,7 +14,7 @@ from crm.tables import BadLine, Table, batched
 from crm.values import date_reading
 
 from .chunks import Line
-from .fields import UnusableFile
+from .fields import UnclearDates
 from .grouping import Marks, groups_of, marks_of
 from .importer import Importer, in_columns
 from .workers import Workers
@@ -63,7 +63,7 @@ def _forms(cells: Iterable[str]) -> dict[str, str]:
 
 
 def scan(table: Table, workers: Workers, size: int, advance: Callable[[int], None]) -> Scan:
-    """Read the whole file once; raises `UnusableFile` where a column's dates can be read in two ways."""
+    """Read the whole file once; raises `UnclearDates` where a column's dates can be read in two ways."""
     found = Scan()
     batches = _numbered(batched(table.records(), size))
     looks = _followed(workers.each(look, batches, here=not workers.are_copies), found, advance)
@@ -94,21 +94,21 @@ def _followed(looks: Iterable[Look], found: Scan, advance: Callable[[int], None]
 
 
 def settled_order(column: str, forms: dict[str, str]) -> str | None:
-    """dmy or mdy where the dates decide it, None where it doesn't matter; else raises `UnusableFile`."""
+    """dmy or mdy where the dates decide it, None where it doesn't matter; else raises `UnclearDates`."""
     certain = [order for order in ("dmy", "mdy") if order in forms]
     if len(certain) == 2:
-        raise UnusableFile(
+        raise UnclearDates(
             f"Column “{column}” has dates in both orders: {forms['dmy']} and {forms['mdy']}."
-            " Write them as 2026-05-12, or name the order with --date-order and correct the rejected rows."
+            " Write them as 2026-05-12, or choose the order of dates and correct the rejected rows."
         )
     if "either" in forms and not certain:
-        raise UnusableFile(_both_readings(column, forms["either"]))
+        raise UnclearDates(_both_readings(column, forms["either"]))
     return certain[0] if certain else None
 
 
 def _both_readings(column: str, cell: str) -> str:
     first, second = cell.replace("/", ".").replace("-", ".").split(".")[:2]
     return (
-        f"Column “{column}” can be read in two ways: in “{cell}” either {first} is the day and {second} the month"
-        f" (--date-order dmy), or {first} is the month and {second} the day (--date-order mdy). Name the order."
+        f"Column “{column}” can be read in two ways: in “{cell}” either {first} is the day and {second} the month,"
+        f" or {first} is the month and {second} the day. Choose the order of dates."
     )

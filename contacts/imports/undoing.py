@@ -1,4 +1,6 @@
-"""Takes back what an import did, latest first, step by step; killed, it goes on where it was.
+"""Takes back what an import did, step by step; killed, it goes on where it was.
+
+Contacts that it created go first, then what it changed goes back, each latest first.
 
 What the import created is removed, and what it updated goes back field by field, unless something else has changed it
 since: that stays, and is listed in `Import.undo`, which has the shape of `Undone.as_json()`:
@@ -23,6 +25,7 @@ from crm.progress import Progress
 from . import logbook
 from .kinds import KINDS
 from .logbook import State, Ticket
+from .receiving import forget_file
 from .recorded import Recorded
 from .undoing_contacts import take_back_changes, take_back_created
 from .undone import Undone
@@ -38,6 +41,7 @@ def undo_import(log: Import, progress: Progress) -> Undone:
     with logbook.told(ticket, State.FAILED):
         undone = Undo(log, ticket, Recorded(ticket, progress)).run()
         logbook.end(ticket, State.UNDONE)
+    forget_file(log)
     return undone
 
 

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from contacts.custom_values import display
 from contacts.models import Contact, CustomField, EmailStatus, Gender, Source, SubscriptionCategory
 from contacts.names import country_name, language_name
-from crm.templatetags.ui import day, instant, phone
+from crm.wording import day, instant, phone
 
 from .contacts import CUSTOM
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +15,8 @@ from contacts.imports.jobs import NotNow
 from contacts.imports.receiving import forget_file
 from contacts.imports.undoing import MAY_UNDO
 from contacts.models import Import
+
+from .access import may_undo
 
 State = Import.State
 
@@ -53,6 +56,8 @@ def import_stop(request: HttpRequest, log: Import) -> HttpResponse:
 @told_when_not_now
 def import_undo(request: HttpRequest, log: Import) -> HttpResponse:
     """POST takes it back, after a page that says what goes and what stays."""
+    if not may_undo(request.user, log):
+        raise PermissionDenied
     if request.method == "POST":
         jobs.start_undo(log, request.user)
         return redirect(log)

@@ -11,12 +11,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from contacts.imports.importer import without_text_mark
 from contacts.imports.options import ImportOptions
-from contacts.imports.receiving import received
+from contacts.imports.receiving import forget_abandoned, received
 from contacts.imports.undone import Undone
 from contacts.models import Contact, Import, ImportConflict, Origin
 from contacts.writing import ContactRow, write_contact
+from crm.tables.text_marks import without_text_mark
 from tests.factories import ContactFactory, CustomFieldFactory, ImportFactory, olena
 
 pytestmark = pytest.mark.django_db
@@ -289,8 +289,9 @@ def test_a_finished_import_leads_to_its_contacts_its_rejects_and_its_undo(market
 
 
 @pytest.mark.parametrize(("state", "told"), [("stopped", "The import was stopped"), ("failed", "The disk is full.")])
-def test_what_was_broken_off_tells_how_far_it_came_and_can_go_on(marketer_client, state, told):
-    log = ImportFactory(started=True, state=state, rows=300, created=120, rejected=30, error="The disk is full.")
+def test_what_was_broken_off_tells_how_far_it_came_and_can_go_on(marketer_client, marketer, state, told):
+    counts = {"rows": 300, "created": 120, "rejected": 30}
+    log = ImportFactory(started=True, state=state, error="The disk is full.", created_by=marketer, **counts)
 
     page = marketer_client.get(f"/imports/{log.pk}/")
 
@@ -444,8 +445,8 @@ def test_a_run_is_stopped(marketer_client):
     ("state", "what"),
     [("done", "run"), ("running", "run"), ("done", "stop"), ("draft", "undo"), ("running", "undo"), ("done", "delete")],
 )
-def test_what_is_not_possible_now_is_said_and_not_done(marketer_client, state, what):
-    log = ImportFactory(started=True, state=state)
+def test_what_is_not_possible_now_is_said_and_not_done(marketer_client, marketer, state, what):
+    log = ImportFactory(started=True, state=state, created_by=marketer)
 
     response = marketer_client.post(f"/imports/{log.pk}/{what}/")
 
@@ -457,7 +458,7 @@ def test_what_is_not_possible_now_is_said_and_not_done(marketer_client, state, w
 
 
 def test_an_undo_is_asked_before_it_is_begun(marketer_client, marketer):
-    log = ImportFactory(done=True, created=12_408, updated=1)
+    log = ImportFactory(done=True, created=12_408, updated=1, created_by=marketer)
 
     question = text_of(marketer_client.get(f"/imports/{log.pk}/undo/"))
     assert "12,408 contacts that it created" in question
@@ -469,6 +470,52 @@ def test_an_undo_is_asked_before_it_is_begun(marketer_client, marketer):
     assert response["Location"] == f"/imports/{log.pk}/"
     assert (log.state, log.undo["user"]) == ("undoing", marketer.pk)
     assert jobs() == [("undo_import", log.pk)]
+
+
+def test_what_somebody_else_imported_is_for_staff_to_undo(marketer_client, staff_client):
+    log = ImportFactory(done=True)
+
+    answers = [marketer_client.get(f"/imports/{log.pk}/undo/"), marketer_client.post(f"/imports/{log.pk}/undo/")]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert "/undo/" not in marketer_client.get(f"/imports/{log.pk}/").text
+    assert jobs() == []
+    assert staff_client.post(f"/imports/{log.pk}/undo/").status_code == 302
+
+
+def test_who_was_known_is_not_among_those_that_orders_brought_in(marketer_client, imported):
+    olena()
+    known = imported("email,external_id,amount,ordered_at\nolena.bondar@example.com,1,5,2026-05-12\n", kind="orders")
+    new = imported("email,external_id,amount,ordered_at\nnew@example.com,2,5,2026-05-12\n", kind="orders", name="b.csv")
+
+    pages = [marketer_client.get(f"/imports/{log.pk}/").text for log in (known, new)]
+
+    assert ["Show whom it brought in" in page for page in pages] == [False, True]
+
+
+def test_an_undone_import_needs_its_file_no_more(settings, imported):
+    log = imported("email\nnew@example.com\n")
+    Import.objects.filter(pk=log.pk).update(state="stopped")
+    settings.UPLOADS_DIR = Path(log.path).parent
+
+    call_command("undo_import", log.pk)
+
+    assert not Path(log.path).exists()
+
+
+def test_what_nobody_went_on_with_is_forgotten_after_a_month(settings, upload):
+    old, new = upload("email\n", name="old.csv"), upload("email\n", name="new.csv")
+    broken = Path(old.path).with_name("broken.upload")
+    broken.touch()
+    settings.UPLOADS_DIR = broken.parent
+    Import.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=31))
+
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        forget_abandoned()
+
+    assert list(Import.objects.all()) == [new]
+    assert [Path(log.path).exists() for log in (old, new)] == [False, True]
+    assert not broken.exists()
 
 
 def test_a_draft_is_deleted_with_its_file(marketer_client, settings, upload):
