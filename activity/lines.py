@@ -12,7 +12,8 @@ from activity.models import OrderStatus, SendStatus
 from activity.money import money
 from contacts.models import Channel
 from crm.rows import filled_rows
-from crm.templatetags.ui import icon, instant, is_ahead
+from crm.templatetags.ui import icon
+from crm.wording import instant, is_ahead
 
 SHOWN_PARAMS = 3
 SHOWN_LENGTH = 60

@@ -11,6 +11,7 @@ import phonenumbers
 from babel import Locale, UnknownLocaleError
 
 from contacts.models import EmailStatus, Gender, Source
+from contacts.names import countries_in, language_tags
 from crm.values import Invalid, clean_date, clean_text
 
 _PLAIN_EMAIL = re.compile(r"[a-z0-9]+(?:[._+\-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,24}\Z")
@@ -20,7 +21,6 @@ _LONGEST_PHONE = 16  # the + and fifteen digits (E.164)
 _EXTENSION = re.compile(r"(?:ext|x|доб)\.?\s*\d+\s*\Z", re.IGNORECASE)
 _WITH_EXTENSION = "a phone number with an extension: leave the extension out"
 _WORD_MARKS = re.compile(r"[\s_-]+")
-_NOT_COUNTRIES = {"ZZ", "EU", "EZ", "UN", "XA", "XB", "QO"}
 _GENDERS = {
     **dict.fromkeys(("f", "female", "w", "woman", "ж", "жінка", "женский"), Gender.FEMALE.value),
     **dict.fromkeys(("m", "male", "man", "ч", "чоловік", "м", "мужской"), Gender.MALE.value),
@@ -121,12 +121,7 @@ def _countries_in_other_languages() -> dict[str, str]:
 
 def _countries(language: str) -> dict[str, str]:
     """{folded name: code}"""
-    territories = Locale(language).territories
-    return {
-        str(name).casefold(): str(code)
-        for code, name in territories.items()
-        if len(str(code)) == 2 and code not in _NOT_COUNTRIES
-    }
+    return {name.casefold(): code for code, name in countries_in(language).items()}
 
 
 @lru_cache(maxsize=4096)
@@ -144,7 +139,7 @@ def clean_language(value: str) -> str:
 
 @cache
 def _languages() -> dict[str, str]:
-    tags = {code.replace("_", "-"): name for code, name in Locale("en").languages.items()}
+    tags = language_tags()
     names = {name.casefold(): tag for tag, name in tags.items()}
     return names | {tag.casefold(): tag for tag in tags}  # a code goes before a name: ga is Irish, not the Ga language
 

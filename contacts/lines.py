@@ -6,7 +6,8 @@ from typing import NamedTuple
 from django.template.loader import render_to_string
 
 from contacts.models import NEVER, REACH_FIELDS, Channel, EmailStatus, Source
-from crm.templatetags.ui import ago, avatar, day, initials, phone
+from crm.templatetags.ui import avatar
+from crm.wording import ago, day, initials, phone
 
 _STATUS_WORDS = dict(EmailStatus.choices)
 _PILLS = {EmailStatus.NOT_CONFIRMED.value: "unconfirmed", EmailStatus.NO_EMAIL.value: "none"}

@@ -8,26 +8,31 @@ from babel import Locale, UnknownLocaleError
 _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 
 
+def countries_in(language: str) -> dict[str, str]:
+    """{ISO 3166 code: name in the language}"""
+    territories = Locale(language).territories.items()
+    return {code: name for code, name in territories if len(code) == 2 and code not in _NO_COUNTRIES}
+
+
 @lru_cache(maxsize=1)
 def countries() -> dict[str, str]:
-    """{ISO 3166 code: name}, in the order of the names."""
-    names = {
-        code: name
-        for code, name in Locale("en").territories.items()
-        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
-    }
-    return dict(sorted(names.items(), key=lambda item: item[1]))
+    """The English names, in their order."""
+    return dict(sorted(countries_in("en").items(), key=lambda item: item[1]))
 
 
 def country_name(code: str) -> str:
     return countries().get(code, code)
 
 
+def language_tags() -> dict[str, str]:
+    """{BCP 47 tag: English name}"""
+    return {code.replace("_", "-"): name for code, name in Locale("en").languages.items()}
+
+
 @lru_cache(maxsize=1)
 def languages() -> dict[str, str]:
-    """{BCP 47 tag: name} of the languages with a code of two letters, in the order of the names."""
-    tags = {code.replace("_", "-"): name for code, name in Locale("en").languages.items()}
-    names = {tag: name for tag, name in tags.items() if len(tag.split("-")[0]) == 2}
+    """Those of the tags that begin with two letters, in the order of the names."""
+    names = {tag: name for tag, name in language_tags().items() if len(tag.split("-")[0]) == 2}
     return dict(sorted(names.items(), key=lambda item: item[1]))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm.templatetags.ui import lasting
+from crm.wording import lasting
 
 SOON = 2
 """Seconds in which a rate tells nothing yet."""

@@ -9,10 +9,9 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
 
-from crm.keyset import Page
+from crm.keyset import CURSORS, Page
 
 VARYING_HEADERS = ["HX-Request", "HX-Target", "HX-History-Restore-Request"]
-CURSORS = ("after", "before")
 
 
 def render_page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

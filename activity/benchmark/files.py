@@ -7,9 +7,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from activity.demo import write_demo_data
+from activity.demo import HEADERS, write_demo_data
 
-KINDS = ("contacts", "devices", "sends", "events", "orders")
+KINDS = tuple(HEADERS)
 SEED = 5
 MANY_LATER = 20_000
 """So many people come later, when the database is filled; or a tenth where that is more, half where that is less."""

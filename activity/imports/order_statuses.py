@@ -13,8 +13,8 @@ is no revenue.
 """
 
 from activity.models import OrderStatus
-from contacts.imports.fields import Clean, spelling
-from crm.values import Invalid
+from contacts.imports.fields import Clean
+from crm.values import Invalid, spelling
 
 _OWN = {spelling(name): status for status in OrderStatus for name in (status.value, status.label)}
 _STATUSES = {

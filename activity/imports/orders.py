@@ -7,11 +7,11 @@ from typing import Any
 
 from activity.models import OrderStatus
 from activity.recording import OrderRow, Trace, record_orders, take_back_orders
-from contacts.imports.fields import Field, dated, plain, spelling, text
+from contacts.imports.fields import Field, dated, plain, text
 from contacts.imports.importer import Cells, Parsed, in_columns
 from contacts.models import Origin, Source
 from contacts.writing import Result
-from crm.values import Invalid, clean_json
+from crm.values import Invalid, clean_json, spelling
 
 from .activities import ActivityImporter, Column, filled
 from .amounts import amount, clean_currency

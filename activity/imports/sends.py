@@ -8,11 +8,11 @@ from itertools import repeat
 from activity.models import SendStatus
 from activity.recording import SendRow, Trace, clean_bounce, record_sends, take_back_sends
 from activity.recording.keys import number_equals
-from contacts.imports.fields import Field, dated, plain, spelling, text
+from contacts.imports.fields import Field, dated, plain, text
 from contacts.imports.importer import CellColumns
 from contacts.models import Channel, Origin, Source
 from contacts.writing import Result
-from crm.values import Invalid
+from crm.values import Invalid, spelling
 
 from .activities import PERSON, ActivityImporter, Column, filled, without_times
 

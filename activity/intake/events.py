@@ -1,6 +1,5 @@
 """Events: what a person did, told now or of the past."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -10,7 +9,7 @@ from django.utils import timezone
 from activity.recording import EventRow
 from contacts.cleaning import text_of
 from contacts.intake.errors import Refused
-from crm.values import Invalid, clean_json
+from crm.values import Invalid, clean_json, spelling
 
 from .schemas import EventCall, PastEventIn, WhoIn
 from .whose import Happening, cleaned, instant, person_of
@@ -27,8 +26,6 @@ _SPELLED = {
     "deviceid": "device_id",
 }
 """{a parameter's name in small letters and digits: the identifier it gives}"""
-
-_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
 def event_now(call: EventCall) -> Happening:
@@ -73,7 +70,7 @@ def _person(call: EventCall) -> Any:
     """By its parameters; an event that has no such one is about whom its key value names, if that is an address."""
     given: dict[str, Any] = {}
     for param in call.params:
-        name = _SPELLED.get(_NOT_ALPHANUMERIC.sub("", param.name).lower())
+        name = _SPELLED.get(spelling(param.name))
         if name and param.value not in (None, "") and not isinstance(param.value, dict | list):
             given.setdefault(name, param.value)
     if not given and "@" in call.key_value:
@@ -89,4 +86,4 @@ def _named(place: str, read: Callable[[], Any]) -> Any:
     except ValueError:
         raise Refused(422, "contactId must be a whole number", place) from None
     except Refused as refused:
-        raise Refused(refused.status, refused.message, f"{place}.{refused.field}".rstrip(".")) from None
+        raise refused.inside(place) from None

@@ -94,8 +94,3 @@ class Send(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign_id} to {self.contact_id}"
-
-    @property
-    def status_changed_at(self):
-        """When the present status was reached, as far as anybody said."""
-        return getattr(self, f"{SendStatus(self.status).slug}_at")

@@ -69,6 +69,7 @@ def _empty(tab: Tab, *, filtered: bool) -> Empty:
         return Empty("mail", "No messages yet", "Every message sent to this contact is listed here with its status.")
     if filtered:
         clear = address(params, channel=None, status=None)
-        return Empty("funnel", "No messages match", "None has this channel and status.", clear, "Clear the filters")
+        none = "None of this period has this channel and status."
+        return Empty("funnel", "No messages match", none, clear, "Clear the filters")
     all_time = address(params, **{"period": "all", "from": None, "to": None})
     return Empty("calendar", "No messages in this period", "There are some at other times.", all_time, "Show all time")

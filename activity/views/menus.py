@@ -9,7 +9,7 @@ from django.http import QueryDict
 from crm.choices import Choice, choices_of
 from crm.pages import address
 from crm.periods import PRESETS, InvalidPeriod, Period, read_day
-from crm.values.text import shown
+from crm.values import shown
 
 KEPT = ("channel", "status", "count")
 

@@ -7,11 +7,10 @@ from django import forms
 from django.utils.text import capfirst
 
 from contacts.custom_values import LIST_SEPARATOR
-from contacts.imports.fields import spelling
 from contacts.imports.headers import ALIASES
 from contacts.imports.people import person_fields
 from contacts.models import Contact, CustomField
-from crm.values import Invalid, clean_text
+from crm.values import Invalid, clean_text, spelling
 
 Type = CustomField.Type
 WITH_OPTIONS = {Type.CHOICE.value, Type.CHOICES.value}

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from contacts.cleaning import clean_email, clean_phone
-from contacts.models import ADDRESS_FIELDS, Channel, Origin, Suppression
-from contacts.profile.addresses import ENDED_BY_STAFF
+from contacts.models import ADDRESS_FIELDS, ENDED_BY_STAFF, Channel, Origin, Suppression
 from contacts.writing import Standing, release, suppress
 from crm.admin import CleanTextField, WrittenAdmin
 from crm.values import Invalid, clean_text
@@ -37,7 +36,7 @@ class NewSuppressionForm(forms.ModelForm):
             except Invalid as error:
                 self.add_error("address", f"{capfirst(str(error))}.")
         named = {name: given.get(name) for name in ("channel", "address", "kind")}
-        if all(named.values()) and Suppression.objects.filter(**named, ended_at=None).exists():
+        if all(named.values()) and Suppression.objects.in_force().filter(**named).exists():
             self.add_error("address", "This is in force already.")
         return given
 
@@ -97,4 +96,4 @@ class SuppressionAdmin(WrittenAdmin):
         standing = Standing(obj.kind, timezone.now(), obj.reason, channel=obj.channel, address=obj.address)
         suppress([standing], origin)
         named = {"channel": obj.channel, "address": obj.address, "kind": obj.kind}
-        obj.pk = Suppression.objects.get(**named, ended_at=None).pk
+        obj.pk = Suppression.objects.in_force().get(**named).pk

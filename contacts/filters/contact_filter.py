@@ -19,7 +19,7 @@ from crm.estimates import estimates_of
 from crm.keyset import PLAINLY, Ordering, Page, Way, keyset_page
 from crm.lookups import KeyAlone
 from crm.pages import address
-from crm.values.text import shown
+from crm.values import shown
 
 from .catalogue import Catalogue
 from .channels import HasChannel

@@ -9,7 +9,7 @@ from contacts.imports.kinds import KINDS
 from contacts.models import Import
 from crm.choices import Choice, choices_of
 from crm.keyset import Ordering
-from crm.values.text import shown
+from crm.values import shown
 
 NEWEST = Ordering("newest", "Newest first", "id", descending=True)
 HEAVY = ("header", "mapping", "options", "differences", "undo", "error")

@@ -3,9 +3,9 @@
 import csv
 from collections.abc import Iterator
 
-from contacts.imports.importer import TAKEN_FOR_FORMULAS
 from contacts.imports.rejects import RejectsTable, rejects_of
 from contacts.models import Import
+from crm.tables.text_marks import guarded
 
 BYTE_ORDER_MARK = "\ufeff"
 """By it spreadsheets know UTF-8."""
@@ -21,11 +21,6 @@ class Echo:
 def rejects_as_csv(log: Import) -> Iterator[str]:
     """Line by line, however many there are."""
     columns, writer = RejectsTable(log.header), csv.writer(Echo())
-    yield BYTE_ORDER_MARK + writer.writerow(map(harmless, columns.header))
+    yield BYTE_ORDER_MARK + writer.writerow(map(guarded, columns.header))
     for rejected in rejects_of(log):
-        yield writer.writerow(map(harmless, columns.row(rejected)))
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet doesn't run; an import takes the apostrophe off again."""
-    return f"'{cell}" if cell[:1] in TAKEN_FOR_FORMULAS else cell
+        yield writer.writerow(map(guarded, columns.row(rejected)))

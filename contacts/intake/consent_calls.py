@@ -7,7 +7,7 @@ from django.utils import timezone
 from ninja import Router
 
 from contacts.cleaning import clean_email
-from contacts.models import ApiKey, Channel, Contact, EmailStatus, Subscription, SubscriptionCategory, Suppression
+from contacts.models import ApiKey, Contact, EmailStatus, Subscription, SubscriptionCategory, Suppression
 from contacts.subscribing.entries import ask_to_confirm
 from contacts.writing import Consent, ContactRow, Result, Standing, release, suppress, write_contact
 from crm.values import Invalid
@@ -134,10 +134,8 @@ def _unsubscribe(key: ApiKey, emails: list[str]) -> dict[str, Any]:
 
 
 def _resubscribe(key: ApiKey, emails: list[str]) -> dict[str, Any]:
-    in_force = Suppression.objects.filter(
-        channel=Channel.EMAIL, address__in=emails, kind=UNSUBSCRIBED, ended_at=None
-    ).order_by("address")
-    done = list(in_force.select_for_update())
+    in_force = Suppression.objects.in_force_on(*emails).filter(kind=UNSUBSCRIBED)
+    done = list(in_force.order_by("address").select_for_update())
     for suppression in done:
         release(suppression, "opted in again, as the API said", key.origin)
     return {"done": len(done)}

@@ -9,7 +9,7 @@ from contacts.models import ApiKey, Refusal
 from crm.choices import Choice, choices_of
 from crm.keyset import Ordering
 from crm.pages import address
-from crm.values.text import shown
+from crm.values import shown
 
 NEWEST = Ordering("newest", "Newest first", "at", descending=True)
 STATES = {"": "To mend", "replayed": "Replayed"}

@@ -13,10 +13,11 @@ from .intake import Arrivals, ContactBatch, Receipt, Refusal
 from .keys import ApiKey
 from .segments import Segment
 from .subscriptions import Subscription, SubscriptionCategory
-from .suppressions import WORST_FIRST, Suppression
+from .suppressions import ENDED_BY_STAFF, WORST_FIRST, Suppression
 
 __all__ = [
     "ADDRESS_FIELDS",
+    "ENDED_BY_STAFF",
     "NEVER",
     "REACH_FIELDS",
     "WORST_FIRST",

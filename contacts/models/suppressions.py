@@ -8,6 +8,15 @@ from .channels import Channel
 from .history import Origin
 
 
+class SuppressionQuerySet(models.QuerySet):
+    def in_force(self):
+        return self.filter(ended_at=None)
+
+    def in_force_on(self, *emails: str):
+        """What keeps these email addresses from being written to."""
+        return self.in_force().filter(channel=Channel.EMAIL, address__in=emails)
+
+
 class Suppression(models.Model):
     """One reason not to use one address. Keyed by address: it outlives the contact."""
 
@@ -29,6 +38,8 @@ class Suppression(models.Model):
     ended_reason = models.CharField(max_length=500, blank=True, default="")
     ended_by = models.ForeignKey(Origin, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
 
+    objects = SuppressionQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -45,5 +56,8 @@ class Suppression(models.Model):
     def __str__(self) -> str:
         return f"{self.address} {self.get_kind_display().lower()}"
 
+
+ENDED_BY_STAFF = (Suppression.Kind.BLACKLISTED, Suppression.Kind.SPAM)
+"""An unsubscription ends with the person's own new opt-in alone, which can't end these."""
 
 WORST_FIRST: tuple[str, ...] = tuple(reversed(Suppression.Kind.values))

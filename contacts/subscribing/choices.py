@@ -8,8 +8,6 @@ from contacts.models import Contact, Origin, Subscription, Suppression
 from contacts.writing import Consent, ContactRow, Standing, release, suppress, write_contact
 from contacts.writing.retrying import retried
 
-from .entries import suppressed
-
 PAGE = "preference page"
 
 
@@ -31,7 +29,8 @@ def choose(contact: Contact, wanted: Collection[int], shown: Collection[int], *,
     )
     origin = Origin.of_form(PAGE)
     write_contact(ContactRow(contact_id=contact.pk, consent=consent), origin)
-    for unsubscription in suppressed(contact.email).filter(kind=Suppression.Kind.UNSUBSCRIBED) if again else ():
+    in_force = Suppression.objects.in_force_on(contact.email) if again else Suppression.objects.none()
+    for unsubscription in in_force.filter(kind=Suppression.Kind.UNSUBSCRIBED):
         release(unsubscription, "subscribed again by the person", origin)
 
 

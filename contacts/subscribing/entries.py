@@ -9,11 +9,10 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from contacts.models import (
-    Channel,
+    ENDED_BY_STAFF,
     EmailStatus,
     FormEntry,
     Origin,
@@ -28,8 +27,6 @@ from contacts.writing.retrying import retried
 
 from .jobs import send_confirmation
 from .limits import is_too_much
-
-NEVER_WRITTEN_TO = [Suppression.Kind.BLACKLISTED, Suppression.Kind.SPAM]
 
 
 class TicketUsed(Exception):
@@ -71,19 +68,19 @@ def enter(form: SubscriptionForm, answers: Answers, *, ticket: str, network: str
 
 def ask_to_confirm(email: str, *, source: str, site: str) -> None:
     """Send the mail by which a person whom a program subscribed confirms the email, unless too many went there."""
-    kinds = set(suppressed(email).values_list("kind", flat=True))
-    if kinds.isdisjoint(NEVER_WRITTEN_TO) and not is_too_much(email):
+    kinds = set(Suppression.objects.in_force_on(email).values_list("kind", flat=True))
+    if kinds.isdisjoint(ENDED_BY_STAFF) and not is_too_much(email):
         entry = FormEntry.objects.create(ticket=uuid4().hex, email=email, source=source)
         send_confirmation.defer(entry_id=entry.pk, site=site)
 
 
 def _write_entered(entry: FormEntry, form: SubscriptionForm, site: str) -> None:
-    kinds = set(suppressed(entry.email).values_list("kind", flat=True))
+    kinds = set(Suppression.objects.in_force_on(entry.email).values_list("kind", flat=True))
     if not form.double_opt_in and not kinds and not _has_left(entry):
         _write(entry, existing=Existing.FILL, consent=_consent(entry))
         return
     _write(entry, existing=Existing.SKIP, standing=Standing(EmailStatus.NOT_CONFIRMED.value, entry.at))
-    if kinds.isdisjoint(NEVER_WRITTEN_TO):
+    if kinds.isdisjoint(ENDED_BY_STAFF):
         send_confirmation.defer(entry_id=entry.pk, site=site)
 
 
@@ -103,13 +100,8 @@ def confirm(entry: FormEntry) -> None:
     entry.save(update_fields=["confirmed_at"])
     _write(entry, confirmed_at=entry.confirmed_at, consent=_consent(entry))
     origin = Origin.of_form(entry.origin)
-    for unsubscription in suppressed(entry.email).filter(kind=Suppression.Kind.UNSUBSCRIBED):
+    for unsubscription in Suppression.objects.in_force_on(entry.email).filter(kind=Suppression.Kind.UNSUBSCRIBED):
         release(unsubscription, "subscribed again", origin)
-
-
-def suppressed(email: str) -> QuerySet[Suppression]:
-    """What is in force on the email."""
-    return Suppression.objects.filter(channel=Channel.EMAIL, address=email, ended_at=None)
 
 
 def _write(

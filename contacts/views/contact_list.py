@@ -12,8 +12,8 @@ from contacts.lines import line_of
 from contacts.models import Contact
 from crm.keyset import Page
 from crm.pages import address, addresses, render_page
-from crm.templatetags.ui import grouped
 from crm.timeouts import unless_too_long
+from crm.wording import grouped
 
 PAGE_SIZE = 50
 

@@ -4,10 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from contacts.models import Contact, SubscriptionCategory
+from contacts.models import Contact, SubscriptionCategory, Suppression
 from contacts.profile.categories import categories_of
 from contacts.subscribing import choices
-from contacts.subscribing.entries import suppressed
 from contacts.subscribing.links import contact_of, preferences_path, unsubscribe_path
 
 from .public import gone, public
@@ -46,7 +45,7 @@ def _page(request: HttpRequest, contact: Contact, template: str) -> HttpResponse
     context = {
         "email": _veiled(contact.email),
         "categories": categories_of(contact),
-        "suppressed": set(suppressed(contact.email).values_list("kind", flat=True)),
+        "suppressed": set(Suppression.objects.in_force_on(contact.email).values_list("kind", flat=True)),
         "preferences": preferences_path(contact),
         "unsubscribe": unsubscribe_path(contact),
     }

@@ -10,11 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.functional import cached_property
 
-from crm.keyset import Ordering, Page, keyset_page
+from crm.keyset import CURSORS, Ordering, Page, keyset_page
 
 from .changelist import CleanChangeList
 
-CURSORS = ("after", "before")
 FILTER_SUFFIXES = ("", "__exact", "__id__exact", "__isnull", "__isempty")
 
 

@@ -13,6 +13,7 @@ from .orderings import Ordering
 from .walks import Walk
 from .ways import Plainly, Stretch, Way
 
+CURSORS = ("after", "before")
 END = "end"
 PLAINLY = (Plainly(),)
 

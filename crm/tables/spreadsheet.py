@@ -23,7 +23,7 @@ class SpreadsheetTable(Table):
     def __init__(self, path: Path, names_in_first_line: bool = True):
         self.path = path
         self.names_in_first_line = names_in_first_line
-        with told_plainly(), Archive(path) as archive:
+        with unreadable_in_words(), Archive(path) as archive:
             self.workbook = Workbook(archive)
         _, header = next(self.rows(), (0, []))
         if isinstance(header, BadLine):
@@ -38,7 +38,7 @@ class SpreadsheetTable(Table):
             yield number, cells if isinstance(cells, BadLine) else fitted(cells, width)
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
-        with told_plainly(), Archive(self.path) as archive:
+        with unreadable_in_words(), Archive(self.path) as archive:
             yield from rows_of(archive, self.workbook)
 
 
@@ -51,7 +51,7 @@ def is_spreadsheet(path: Path) -> bool:
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
+def unreadable_in_words() -> Iterator[None]:
     try:
         yield
     except TooLarge as error:

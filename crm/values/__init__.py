@@ -4,7 +4,7 @@ from crm.values.dates import clean_date, date_reading
 from crm.values.instants import clean_instant, start_of_day, usual_moments
 from crm.values.numbers import clean_decimal, clean_integer
 from crm.values.structures import clean_json, json_text
-from crm.values.text import Invalid, clean_bool, clean_text
+from crm.values.text import Invalid, clean_bool, clean_text, shown, spelling
 
 __all__ = [
     "Invalid",
@@ -17,6 +17,8 @@ __all__ = [
     "clean_text",
     "date_reading",
     "json_text",
+    "shown",
+    "spelling",
     "start_of_day",
     "usual_moments",
 ]

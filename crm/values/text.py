@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 YES = {"true", "yes", "y", "t", "on", "1"}
 NO = {"false", "no", "n", "f", "off", "0"}
@@ -27,6 +28,11 @@ def clean_text(value: Any, max_length: int) -> str:
     if len(text) > max_length:
         raise Invalid(f"is {len(text):,} characters long; {max_length:,} fit")
     return text
+
+
+def spelling(name: str) -> str:
+    """A name without case, spaces and marks: `E-mail Address` → `emailaddress`."""
+    return NOT_ALPHANUMERIC.sub("", name).casefold()
 
 
 def clean_bool(value: Any) -> bool:

@@ -85,7 +85,7 @@ class TestTheFurthestWins:
         send = Send.objects.get()
         assert send.status == SendStatus.CLICKED
         assert send.delivered_at == NOON
-        assert send.status_changed_at == NOON + timedelta(hours=2)
+        assert send.clicked_at == NOON + timedelta(hours=2)
 
     def test_a_bounce_follows_the_acceptance_and_a_read_disproves_it(self):
         contact = olena()
@@ -113,7 +113,7 @@ class TestTheFurthestWins:
 
         send = Send.objects.get()
         assert send.status == SendStatus.READ
-        assert send.status_changed_at is None
+        assert send.read_at is None
 
     def test_the_reason_is_kept_for_what_was_not_delivered_alone(self):
         contact = olena()

@@ -12,7 +12,7 @@ from activity.benchmark.servers import MANAGE
 
 pytestmark = pytest.mark.once
 
-ROWS = 60_000
+ROWS = 40_000
 SECONDS = 60
 
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from contacts import custom_values
 from contacts.cleaning import PLAIN_CLEANERS, clean_birth_date, clean_phone
-from contacts.imports.fields import spelling
 from contacts.models import CustomField
-from crm.values import Invalid
+from crm.values import Invalid, spelling
 
 from .messages import Message
 

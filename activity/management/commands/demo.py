@@ -9,13 +9,14 @@ import time
 from contextlib import suppress
 from io import StringIO
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from activity.demo import HEADERS
+from contacts.models import Contact
 from crm.management.commands.serve import refuse_taken_port
 
 MANAGE = settings.BASE_DIR / "manage.py"
@@ -29,7 +30,6 @@ WELCOME = """
 
   Ctrl-C stops everything.
 """
-IMPORTS = ("contacts", "devices", "sends", "events", "orders")
 
 
 class Command(BaseCommand):
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             call_command("demo_data", contacts=contacts, out=FOLDER)
             LOADING.touch()
         call_command("loaddata", FOLDER / "catalogue.json", verbosity=0)
-        for name in IMPORTS:
+        for name in HEADERS:
             self.stdout.write(f"{name}: ", ending="")
             self.stdout.flush()
             call_command(f"import_{name}", FOLDER / f"{name}.csv", stderr=StringIO())  # no list of its columns
@@ -99,7 +99,7 @@ def start(*command):
 
 
 def people_are_there():
-    return apps.get_model("contacts", "Contact").objects.exists()
+    return Contact.objects.exists()
 
 
 def refuse_real_people():

@@ -14,8 +14,8 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 from psycopg.pq import Ping
 
+from activity.management.commands.demo import make_user, refuse_real_people
 from crm.database.embedded import EmbeddedPostgres
-from crm.management.commands.demo import make_user, refuse_real_people
 from tests.factories import ContactFactory
 
 pytestmark = pytest.mark.once
