@@ -57,10 +57,9 @@ class Traced:
                     CASE WHEN NOT {is_new} THEN {self.values("stored")} END AS after
             )
             SELECT {", ".join(keys)}, is_new, contact_id, id, checksum,
-                CASE WHEN NOT is_new THEN (SELECT {self.values("before")} {before}) END,
+                CASE WHEN NOT is_new THEN (SELECT ARRAY[{self.values("before")}, ({was_later})::text] {before}) END,
                 after,
-                latest,
-                NOT is_new AND COALESCE((SELECT {was_later} {before}), true)
+                latest
             FROM written
         """
 
@@ -72,11 +71,15 @@ class Told(NamedTuple):
     contact_id: int
     id: int
     checksum: int | None
-    before: str | None
+    before: list[str] | None
+    """Its values, and whether its latest instant was a later one; None where it is new, or nobody knows."""
     after: str | None
     latest: datetime | None
-    has_gone_back: bool
-    """Whether its latest instant was a later one before, or nobody knows."""
+
+    @property
+    def has_gone_back(self) -> bool:
+        """Whether its latest instant was a later one before, or nobody knows."""
+        return not self.is_new and (self.before is None or self.before[1] == "true")
 
 
 def trace_of(told: Iterable[Told], moved: Sequence[tuple[int, int, int]] = ()) -> Trace:
@@ -84,7 +87,9 @@ def trace_of(told: Iterable[Told], moved: Sequence[tuple[int, int, int]] = ()) -
     rows = [*told]
     trace: Trace = {
         "created": [*zip(*((row.contact_id, row.id, row.checksum) for row in rows if row.is_new), strict=True)],
-        "updated": [(row.contact_id, row.id, row.before, row.after) for row in rows if not row.is_new],
+        "updated": [
+            (row.contact_id, row.id, row.before and row.before[0], row.after) for row in rows if not row.is_new
+        ],
         "moved": [*moved],
     }
     return {name: values for name, values in trace.items() if values}
