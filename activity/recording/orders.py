@@ -94,7 +94,9 @@ def record_orders(
             written = dict.fromkeys((external_id for external_id, *_ in moved), False)
             written |= {external_id: each.is_new for external_id, each in told.items()}
             if any(to_do) and not dry_run:
-                _follow(cursor, {contact_id for *_, contact_id in moved}, orders, written, now)
+                left = {contact_id for *_, contact_id in moved}
+                gone_back = {each.contact_id for each in told.values() if each.has_gone_back}
+                _follow(cursor, left, gone_back, [(orders[key], is_new) for key, is_new in written.items()], now)
                 _take_turns(cursor, orders)
                 if any(_look(staging)):
                     raise Stale("another writer came first with one of these orders")
@@ -121,14 +123,18 @@ def _later(earlier: OrderRow, row: OrderRow) -> OrderRow:
     return replace(earlier, contact_id=row.contact_id, **said)
 
 
-def _follow(cursor: Any, left: set[int], orders: dict[str, OrderRow], written: dict[str, bool], now: datetime) -> None:
-    """Keep the summaries in step: of the contacts whose orders were written, and of those that orders have left."""
-    changed = [orders[key] for key, is_new in written.items() if not is_new]
-    recounted = left.union(row.contact_id for row in changed)
-    new = [orders[key] for key, is_new in written.items() if is_new and orders[key].contact_id not in recounted]
+def _follow(
+    cursor: Any, left: set[int], gone_back: set[int], written: Sequence[tuple[OrderRow, bool]], now: datetime
+) -> None:
+    """Keep the summaries in step: of the contacts whose orders were written, and of those that orders have left.
+
+    `written` are the rows, each with whether it is new; `gone_back` the contacts of whom one is dated earlier now.
+    """
+    recounted = left.union(row.contact_id for row, is_new in written if not is_new)
+    new = [row for row, is_new in written if is_new and row.contact_id not in recounted]
     if recounted and new:  # in one order, so that two batches can't wait for each other
         lock_summaries(cursor, recounted.union(row.contact_id for row in new))
-    recompute_last_activity(left.union(row.contact_id for row in changed if row.ordered_at), now)
+    recompute_last_activity(left | gone_back, now)
     recompute_orders(recounted, now)
     add_orders(new, now)
 
