@@ -11,6 +11,7 @@ from django.utils import timezone
 from contacts.models import CustomField
 from crm.periods import workspace_zone
 from crm.values import Invalid, clean_date, clean_decimal, clean_instant, clean_integer, clean_text
+from crm.wording import day
 
 Type = CustomField.Type
 LIST_SEPARATOR = ";"
@@ -42,7 +43,7 @@ def display(custom_field: CustomField, value: Any) -> str:
 _DISPLAYS: dict[str, Callable[[Any], str]] = {
     Type.NUMBER: lambda value: f"{value:,}",
     Type.DECIMAL: lambda value: f"{Decimal(value):,}",
-    Type.DATE: lambda value: f"{date.fromisoformat(value):%-d %b %Y}",
+    Type.DATE: lambda value: day(date.fromisoformat(value)),
     Type.DATETIME: lambda value: f"{timezone.localtime(datetime.fromisoformat(value)):%-d %b %Y, %H:%M}",
     Type.CHOICES: ", ".join,
 }

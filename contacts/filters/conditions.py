@@ -18,6 +18,7 @@ from crm.keyset import PLAINLY, Ordering, Way
 from crm.lookups import KeyAlone
 from crm.periods import workspace_zone
 from crm.values import Invalid, clean_bool, clean_date, start_of_day
+from crm.wording import day
 
 from .fields import OneValue, Range, Values
 
@@ -30,10 +31,6 @@ def clean_day(text: str) -> date:
     if not 1 < day.year < 9999:
         raise Invalid(f'"{day}" is out of range')
     return day
-
-
-def day_word(day: date) -> str:
-    return f"{day:%-d %b %Y}"
 
 
 def as_it_is(value: Any) -> Any:
@@ -249,7 +246,7 @@ class DaysBetween(Between):
     """Two days of the workspace's zone, for a column of instants; `never` is what the column has instead of none."""
 
     def __init__(self, *args, never=None, **kwargs):
-        super().__init__(*args, cleaner=clean_day, word=day_word, input_type="date", **kwargs)
+        super().__init__(*args, cleaner=clean_day, word=day, input_type="date", **kwargs)
         self.never = never
 
     def asks(self, value):

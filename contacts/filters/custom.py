@@ -11,6 +11,7 @@ from contacts import custom_values
 from contacts.custom_expressions import has_sorted_index, stored_value
 from contacts.models import CustomField
 from crm.values import clean_decimal
+from crm.wording import day
 
 from .conditions import (
     AnyOf,
@@ -21,7 +22,6 @@ from .conditions import (
     Holds,
     MeetsAnyOf,
     clean_day,
-    day_word,
     in_lower_case,
 )  # fmt: skip
 
@@ -61,7 +61,7 @@ def _conditions(field: CustomField) -> dict[str, Condition]:
         case Type.NUMBER | Type.DECIMAL:
             conditions = _values(name, of_field | {"cleaner": clean_decimal, "word": "{:,}".format})
         case Type.DATE:
-            in_days = {"cleaner": clean_day, "word": day_word, "stored": date.isoformat}
+            in_days = {"cleaner": clean_day, "word": day, "stored": date.isoformat}
             conditions = _values(name, of_field | in_days, input_type="date")
         case Type.DATETIME:
             conditions = _instants(name, of_field)
@@ -92,7 +92,7 @@ def _instants(name: str, of_field: dict) -> dict[str, Condition]:
     between = DaysBetween(**of_field, names=_bounds(name), stored=_iso_instant)
     on_days: dict[str, Any] = {
         "cleaner": clean_day,
-        "word": day_word,
+        "word": day,
         "asking": lambda day: between.asks((day, day)),
         "typed": False,
     }

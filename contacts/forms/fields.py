@@ -61,17 +61,16 @@ def plain_fields(contact: Contact | None) -> dict[str, forms.Field]:
     return made
 
 
-def _first_values(contact: Contact | None) -> dict[str, str]:
+def _first_values(contact: Contact | None) -> dict[str, Any]:
     contact = contact or Contact()
-    names = (field.name for field in Contact._meta.fields)
-    return {name: "" if (value := getattr(contact, name)) is None else str(value) for name in names}
+    return {field.name: first_value(getattr(contact, field.name)) for field in Contact._meta.fields}
 
 
 def custom_field(field: CustomField, contact: Contact | None) -> forms.Field:
     value = contact.custom.get(field.key) if contact else None
     made = _BY_TYPE[Type(field.type)](field, value)
     made.required = field.required
-    _begin_with(made, _shown(field, value), contact)
+    _begin_with(made, first_value(value, field), contact)
     return made
 
 

@@ -28,9 +28,12 @@ class SegmentForm(forms.ModelForm):
             name = clean_text(self.cleaned_data["name"], 100)
         except Invalid as error:
             raise forms.ValidationError(f"{capfirst(str(error))}.") from None
-        if Segment.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(self.taken.format(name))
-        return name
+        other = Segment.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).first()
+        return self.name_beside(other, name) if other else name
+
+    def name_beside(self, other: Segment, name: str) -> str:
+        """Where another segment has the name already."""
+        raise forms.ValidationError(self.taken.format(name))
 
     def save_or_refuse(self) -> bool:
         """Save if the form is valid; False, with the error in its field, if somebody took the name meanwhile."""
@@ -57,14 +60,12 @@ class NewSegmentForm(SegmentForm):
         widgets = SegmentForm.Meta.widgets | {"query": forms.HiddenInput()}
         error_messages = {"query": {"required": NOTHING_TO_SAVE}}
 
-    def clean_name(self) -> str:
-        name = self.cleaned_data["name"].strip()
-        taken = Segment.objects.filter(name__iexact=name).first()
-        self.is_taken = taken is not None
-        if taken and self.data.get("replaces"):
-            self.instance = taken
-            return taken.name
-        return super().clean_name()
+    def name_beside(self, other: Segment, name: str) -> str:
+        self.is_taken = True
+        if not self.data.get("replaces"):
+            return super().name_beside(other, name)
+        self.instance = other
+        return other.name
 
     def clean_query(self) -> str:
         filters = ContactFilter(QueryDict(self.cleaned_data["query"]))
