@@ -14,6 +14,7 @@ from contacts.imports.people import Who, person_fields
 from contacts.imports.undone import CHANGED, Kept, Part
 from contacts.models import Origin
 from contacts.writing import Existing, Outcome, Result, write_contacts
+from contacts.writing.storing import holders_of
 
 PERSON = ("contact_id", "customer_id", "email", "phone", "telegram_id", "device_id", "push_token")
 
@@ -103,12 +104,17 @@ class ActivityImporter(Importer):
         return Part(len(taken.deleted), len(taken.restored), kept)
 
     def _people(self, rows: Sequence[Activity], origin: Origin, *, dry_run: bool) -> dict[Who, Outcome]:
-        """Who is who; many rows are about one person, who is asked for once."""
+        """Who is who; many rows are about one person, who is asked for once.
+
+        Most are known by their one identifier, which takes no more than to look it up.
+        """
         first: dict[Who, int] = {}
         for row in rows:
             first.setdefault(row.who, row.happened.line)
+        people = {} if self.options.match else _known(first)
+        others = {who: line for who, line in first.items() if who not in people}
         outcomes = write_contacts(
-            [who.as_row(line) for who, line in first.items()],
+            [who.as_row(line) for who, line in others.items()],
             origin,
             match=self.options.match,
             source=self.source,
@@ -116,7 +122,14 @@ class ActivityImporter(Importer):
             existing=Existing.SKIP,
             dry_run=dry_run,
         )
-        return dict(zip(first, outcomes, strict=True))
+        return people | dict(zip(others, outcomes, strict=True))
+
+
+def _known(people: Iterable[Who]) -> dict[Who, Outcome]:
+    """Those whom a single identifier names."""
+    keys = {who: key for who in people if (key := who.only_key)}
+    held = holders_of(keys.values())
+    return {who: Outcome(Result.UNCHANGED, held[key]) for who, key in keys.items() if key in held}
 
 
 def filled(values: Iterable[Any], default: Any) -> Iterable[Any]:

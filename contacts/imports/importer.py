@@ -12,7 +12,7 @@ from crm.tables import Splitter, as_they_are
 from crm.tables.text_marks import without_text_mark
 from crm.values import Invalid
 
-from .fields import Clean, Field, InstantCleaner, UnusableFile, assign_columns
+from .fields import Clean, Field, UnusableFile, WholeCleaner, assign_columns
 from .options import ImportOptions
 from .people import clean_phones
 from .undone import Part
@@ -167,7 +167,7 @@ def clean_cells(cells: Sequence[str], clean: Clean) -> tuple[list[Any], dict[str
 
     Cells that are alike are cleaned once, which is most of the work in most columns.
     """
-    if isinstance(clean, InstantCleaner) and (whole := clean.whole(cells)) is not None:
+    if isinstance(clean, WholeCleaner) and cells and (whole := clean.whole(cells)) is not None:
         return whole, {}
     values: dict[str, Any] = dict.fromkeys(cells)
     refused: dict[str, str] = {}

@@ -51,6 +51,15 @@ class Who(NamedTuple):
     device_id: str | None
     push_token: str | None
 
+    @property
+    def only_key(self) -> str | None:
+        """The key of the one identifier that is given, where that is one which no contact leaves behind."""
+        if self.count(None) == len(self) - 1:
+            for name, prefix in KEY_PREFIXES.items():
+                if value := getattr(self, name):
+                    return prefix + value
+        return None
+
     def as_row(self, line: int) -> ContactRow:
         named = {name: value for name in KEY_PREFIXES if (value := getattr(self, name))}
         return ContactRow(named, {}, self.contact_id, self.push_token or "", self.device_id or "", line=line)
