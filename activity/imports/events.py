@@ -10,7 +10,7 @@ from contacts.imports.fields import Field, dated, plain, text
 from contacts.imports.importer import CellColumns
 from contacts.models import Origin, Source
 from contacts.writing import Result
-from crm.values import Invalid, clean_json
+from crm.values import Invalid, clean_json, clean_text
 
 from .activities import PERSON, ActivityImporter, Column, filled, without_times
 
@@ -32,7 +32,7 @@ def _named(names: Iterable[str], values: Iterable[Any]) -> dict[str, Any]:
 
 
 def _workflows(cell: str) -> tuple[str, ...]:
-    return tuple(name for workflow in cell.split(";") if (name := workflow.strip()[:150]))
+    return tuple(name for workflow in cell.split(";") if (name := clean_text(workflow, 150)))
 
 
 class EventImporter(ActivityImporter):
@@ -51,9 +51,9 @@ class EventImporter(ActivityImporter):
         yield Field("key_value", text(255))
         yield Field("params", plain(clean_params), ("parameters", "properties", "event properties", "event params"))
         yield Field("workflows", plain(_workflows), ("workflow",))
-        for column in header:
-            if column.startswith(_PARAM):
-                yield Field(column, text(4000))
+        for name in dict.fromkeys([*header, *self.options.mapping.values()]):
+            if name.startswith(_PARAM):
+                yield Field(name, text(4000))
 
     def happened(self, column: Column, lines: Sequence[int]) -> Iterable[EventRow]:
         return map(

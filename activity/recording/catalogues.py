@@ -4,6 +4,9 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
+LONGEST_NAME = 150
+"""Of a catalogue's entry; a key in small letters may be longer than the key."""
+
 _WORD_EDGE = re.compile(r"[\s_\-.:]+|(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -76,4 +79,4 @@ def _columns(rows: Iterable[tuple]) -> list[list]:
 def _readable(key: str) -> str:
     words = [word if word.isupper() else word.lower() for word in _WORD_EDGE.split(key) if word]
     name = " ".join(words) or key
-    return name[0].upper() + name[1:]
+    return (name[0].upper() + name[1:])[:LONGEST_NAME]

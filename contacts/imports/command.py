@@ -29,6 +29,9 @@ from .rejects import Rejects, rejects_of
 from .troubles import in_words
 from .workers import collect_rarely
 
+MATCH_NAMES = {name: name for name in MATCH_FIELDS} | {"customer_id": "external_id"}
+"""{what a field is called in files: its own name}"""
+
 
 class ImportCommand(BaseCommand):
     """Reads a file of one kind; subclasses name the `importer`. See the README for the columns of each."""
@@ -42,7 +45,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument(
             "--map", action="append", default=[], metavar="Column=field", help="name a column's field; empty skips it"
         )
-        parser.add_argument("--match", choices=MATCH_FIELDS, help="find contacts by this field alone")
+        parser.add_argument("--match", choices=MATCH_NAMES, help="find contacts by this field alone")
         parser.add_argument("--encoding", metavar="NAME", help="such as cp1251; default: found where that is safe")
         parser.add_argument("--delimiter", metavar="C", help="the sign between cells; default: found")
         parser.add_argument("--date-order", choices=["dmy", "mdy", "ymd"], help="how dates such as 5/12/2026 are meant")
@@ -133,7 +136,7 @@ def told_plainly(advice: str) -> Iterator[None]:
 def _options(options: dict[str, Any]) -> ImportOptions:
     return ImportOptions(
         mapping=_pairs("--map", options["map"]),
-        match=(options["match"],) if options["match"] else (),
+        match=(MATCH_NAMES[options["match"]],) if options["match"] else (),
         encoding=options["encoding"],
         delimiter=options["delimiter"],
         date_order=options["date_order"],

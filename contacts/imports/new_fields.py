@@ -4,6 +4,7 @@ import re
 from zlib import crc32
 
 from contacts.models import CustomField, FieldGroup
+from crm.values import Invalid, clean_text, shown
 
 from .fields import UnusableFile
 
@@ -15,13 +16,17 @@ TYPES = [CustomField.Type(name) for name in ("text", "text_area", "number", "dec
 def new_field(column: str, type: str, known: dict[str, CustomField]) -> CustomField:  # noqa: A002 (the model's word)
     """The field for a column; the one that has its key already, or a new one, not saved yet."""
     key = key_of(column)
-    return known.get(key) or CustomField(key=key, label=column[:100], type=type)
+    return known.get(key) or CustomField(key=key, label=column[:100].strip(), type=type)
 
 
 def refuse_unusable(new_fields: dict[str, str], header: list[str]) -> None:
     """Raises `UnusableFile` for a column that isn't there, a type that there is not, or two columns of one key."""
     columns: dict[str, str] = {}
     for column, type in new_fields.items():  # noqa: A001
+        try:
+            clean_text(column, 1000)
+        except Invalid as error:
+            raise UnusableFile(f"--new-field: the name of the column {shown(column)} {error}. Rename it.") from None
         if column not in header:
             raise UnusableFile(f"--new-field: the file has no column “{column}”. Its columns: {', '.join(header)}.")
         if type not in TYPES:
@@ -37,8 +42,9 @@ def make_new_fields(new_fields: dict[str, str]) -> None:
     for column, type in new_fields.items():  # noqa: A001
         field = new_field(column, type, known)
         if field.pk is None:
-            field.group, _ = FieldGroup.objects.get_or_create(name=GROUP)
-            field.save()
+            group, _ = FieldGroup.objects.get_or_create(name=GROUP)
+            made = {"label": field.label, "type": field.type, "group": group}
+            CustomField.objects.get_or_create(key=field.key, defaults=made)  # another import may bring it as well
 
 
 def key_of(column: str) -> str:

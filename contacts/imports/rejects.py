@@ -14,15 +14,20 @@ Rejected = tuple[int, Sequence[str], str]
 
 
 class RejectsTable:
-    """The columns of rejects; a file of rejects that is imported again keeps its own two out of the next one."""
+    """The columns of rejects; a file of rejects that is imported again keeps its own two out of the next one.
+
+    Cells for which the file has no column stand behind all.
+    """
 
     def __init__(self, header: Sequence[str]):
         self.header = [*(name for name in header if name not in (LINE, REASON)), LINE, REASON]
+        self._width = len(header)
         self._kept = [index for index, name in enumerate(header) if name not in (LINE, REASON)]
 
     def row(self, rejected: Rejected) -> list[str]:
         line, cells, reason = rejected
-        return [*(cells[index] if index < len(cells) else "" for index in self._kept), str(line), reason]
+        own = (cells[index] if index < len(cells) else "" for index in self._kept)
+        return [*own, str(line), reason, *cells[self._width :]]
 
 
 class Rejects:

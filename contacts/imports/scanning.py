@@ -57,7 +57,7 @@ def _forms(cells: Iterable[str]) -> dict[str, str]:
     """{how a date that puts its year last reads: the first such cell}"""
     forms: dict[str, str] = {}
     for cell in dict.fromkeys(cells):
-        if cell and cell[4:5] != "-" and (reading := date_reading(cell)):
+        if cell and not cell[:4].isdigit() and (reading := date_reading(cell)):  # most begin with the year
             forms.setdefault(reading, cell)
     return forms
 

@@ -10,13 +10,24 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from crm.tables.encodings import BROKEN, encoding_of
-from crm.tables.table import BadLine, Cells, Record, Splitter, Table, Unreadable, column_names, fitted, numbered_names
+from crm.tables.table import (
+    MAX_COLUMNS,
+    BadLine,
+    Cells,
+    Record,
+    Splitter,
+    Table,
+    Unreadable,
+    column_names,
+    fitted,
+    numbered_names,
+)
 from crm.values.text import shown
 
 MAX_RECORD = 1_000_000
 DELIMITERS = ",;\t|"
 NAMED_DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|"}
-SHOWN_OF_BAD_LINE = 1_000
+SHOWN_OF_LONG_LINE = 1_000
 
 csv.field_size_limit(MAX_RECORD)
 
@@ -75,7 +86,7 @@ class DelimitedTable(Table):
         A faulty record costs its first line alone: reading goes on with the next.
         """
         if len(line) > MAX_RECORD:
-            return bad_line(f"is longer than {MAX_RECORD:,} characters", line)
+            return bad_line(f"is longer than {MAX_RECORD:,} characters", [line[:SHOWN_OF_LONG_LINE]])
         taken = [line, *lines.until_quotes_close(line)]
         cells, used = parsed(taken, self.delimiter, self.encoding)
         lines.put_back(taken[used:])
@@ -126,12 +137,12 @@ def parsed(lines: list[str], delimiter: str, encoding: str) -> tuple[Cells, int]
     try:
         cells = next(reader)
     except csv.Error as error:
-        return bad_line(quote_fault(error), lines[0]), 1
+        return bad_line(quote_fault(error), lines[0].rstrip("\r\n").split(delimiter)), 1
     text = "".join(lines[: reader.line_num])
     if BROKEN in text:
-        return bad_line(f"has bytes that are not {encoding.upper().removesuffix('-SIG')}", text), reader.line_num
+        return bad_line(f"has bytes that are not {encoding.upper().removesuffix('-SIG')}", cells), reader.line_num
     if "\0" in text:
-        return bad_line("has a NUL character", text), reader.line_num
+        return bad_line("has a NUL character", cells), reader.line_num
     return cells, reader.line_num
 
 
@@ -182,9 +193,10 @@ class Lines:
             line = self.readline(MAX_RECORD)
 
 
-def bad_line(reason: str, text: str) -> BadLine:
-    shown_text = text[:SHOWN_OF_BAD_LINE].rstrip("\r\n").replace(BROKEN, "\ufffd").replace("\0", "\ufffd")
-    return BadLine(reason, [shown_text])
+def bad_line(reason: str, cells: list[str]) -> BadLine:
+    """Its cells as far as they can be told apart, with a mark for what no text may hold."""
+    shown_cells = [cell.replace(BROKEN, "\ufffd").replace("\0", "\ufffd") for cell in cells]
+    return BadLine(reason, shown_cells[: MAX_COLUMNS + 1])
 
 
 def quote_fault(error: csv.Error) -> str:

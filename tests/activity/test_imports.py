@@ -128,6 +128,25 @@ def test_events_keep_their_parameters_and_assign_their_workflows(import_file):
     assert Contact.objects.get().source == "event"
 
 
+def test_any_column_can_be_a_parameter(import_file):
+    import_file("events", EVENTS.replace("params.page", "Colour"), "--map", "Colour=params.colour")
+
+    assert Event.objects.get(event_key="e-1").params == {"colour": "tea"}
+
+
+def test_a_workflow_passes_the_gate(import_file):
+    text = "email,event,event_id,occurred_at,workflows\nanna@example.com,viewed,e-1,2026-05-12,Welcome;{}\n"
+
+    assert "rejected 1" in import_file("events", text.format("long" * 50))
+    assert "rejected 1" in import_file("events", text.format("a\x07b"))
+
+
+def test_a_key_that_is_longer_in_small_letters_is_an_event_type(import_file):
+    import_file("events", f"email,event,event_id,occurred_at\nanna@example.com,{'İ' * 99}a,e-1,2026-05-12\n")
+
+    assert len(EventType.objects.get().name) == 150
+
+
 def test_an_order_that_comes_again_for_somebody_else_moves_to_them(import_file):
     ContactFactory(email="petro@example.com")
     import_file("orders", ORDERS)

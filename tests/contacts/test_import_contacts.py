@@ -1,5 +1,6 @@
 """`manage.py import_contacts`: real files into a real database."""
 
+import csv
 import os
 from functools import partial
 
@@ -131,6 +132,31 @@ def test_corrected_rejects_can_be_imported_as_they_are(import_contacts, tmp_path
     assert import_contacts(corrected, name="corrected.csv") == counts(created=1)
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("anna@example.com,Kyiv,left,over", ["anna@example.com", "Kyiv", "left", "over"]),
+        ("anna@example.com,Ky\0iv", ["anna@example.com", "Ky\ufffdiv"]),
+        ('anna@example.com,"Ky"iv', ["anna@example.com", '"Ky"iv']),
+        ("anna@example.com," + "K" * 5_000 + "\0", ["anna@example.com", "K" * 5_000 + "\ufffd"]),
+    ],
+)
+def test_nothing_of_a_damaged_line_is_lost(import_contacts, tmp_path, line, kept):
+    import_contacts(f"email,city\n{line}\n")
+
+    with (tmp_path / "contacts.rejects.csv").open(encoding="utf-8-sig", newline="") as file:
+        _, row = csv.reader(file)
+    assert row[:2] + row[4:] == kept
+
+
+def test_a_contact_is_found_by_the_name_of_its_column(import_contacts):
+    import_contacts("external_id,email\nC-1,anna@example.com\n")
+
+    found = import_contacts("external_id,email,city\nC-1,other@example.com,Kyiv\n", "--match", "customer_id")
+
+    assert found == counts(updated=1)
+
+
 def test_bad_cells_can_be_skipped(import_contacts, import_file):
     text = "email,country\nanna@example.com,Atlantis\n"
 
@@ -151,8 +177,9 @@ def test_an_unknown_contact_id_is_rejected(import_contacts):
     assert import_contacts("contact_id,city\n999,Kyiv\n") == counts(rejected=1)
 
 
-def test_ambiguous_dates_stop_the_import_before_the_first_write(import_contacts):
-    text = "email,birth_date\nanna@example.com,05/12/1990\n"
+@pytest.mark.parametrize("date", ["05/12/1990", "5.12.1990", "5-12-1990", "05-12-1990"])
+def test_ambiguous_dates_stop_the_import_before_the_first_write(import_contacts, date):
+    text = f"email,birth_date\nanna@example.com,{date}\n"
 
     with pytest.raises(CommandError, match="two ways"):
         import_contacts(text)
@@ -163,8 +190,9 @@ def test_ambiguous_dates_stop_the_import_before_the_first_write(import_contacts)
     assert Contact.objects.get().birth_date.isoformat() == "1990-05-12"
 
 
-def test_a_certain_date_settles_the_order_of_its_column(import_contacts):
-    import_contacts("email,birth_date\nanna@example.com,05/12/1990\npetro@example.com,31/12/1990\n")
+@pytest.mark.parametrize("certain", ["31/12/1990", "31-1-1990"])
+def test_a_certain_date_settles_the_order_of_its_column(import_contacts, certain):
+    import_contacts(f"email,birth_date\nanna@example.com,05/12/1990\npetro@example.com,{certain}\n")
 
     assert Contact.objects.get(email="anna@example.com").birth_date.isoformat() == "1990-12-05"
 
