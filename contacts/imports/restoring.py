@@ -1,7 +1,7 @@
 """Gives fields of contacts back the values that they had before an import, by the one path that writes contacts."""
 
-from collections.abc import Collection, Iterator
-from datetime import date
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from contacts.models import Contact, Origin, Subscription, SubscriptionCategory
@@ -16,7 +16,11 @@ STAYS = {
     "confirmation_asked_at": "the address stays to be confirmed",
     "confirmed_at": "a confirmation stays",
 }
-"""{field: why it does not go back}"""
+"""{field: why it does not go back; what an import took away with an email does}"""
+_READ: dict[str, Callable[[str], date]] = {
+    "birth_date": date.fromisoformat,
+    **dict.fromkeys(STAYS, datetime.fromisoformat),
+}
 
 
 class Restoring:
@@ -47,7 +51,8 @@ class Restoring:
             elif kind == "subscription":
                 returned.append((self.categories[key], old, since))
             else:
-                row.values[name] = date.fromisoformat(old) if name == "birth_date" and old else old
+                read = _READ.get(name)
+                row.values[name] = read(old) if read and old else old
         self._add(row, returned)
 
     def withdraw(self, contact_id: int, history: History) -> None:
@@ -73,7 +78,7 @@ class Restoring:
             return WITHDRAWN
         if self._present(contact_id, name) != latest.new:
             return CHANGED
-        return STAYS.get(name, "")
+        return STAYS.get(name, "") if latest.new else ""
 
     def _present(self, contact_id: int, name: str) -> Any:
         """As the history writes it."""

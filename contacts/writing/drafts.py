@@ -14,6 +14,8 @@ TEXT_FIELDS = (
 )  # fmt: skip
 STATE_FIELDS = ("birth_date", "created_at", "email_status", "confirmation_asked_at", "confirmed_at")
 STORED_FIELDS = (*TEXT_FIELDS, *STATE_FIELDS, "custom")
+CONFIRMATION = ("confirmation_asked_at", "confirmed_at")
+"""What is known of the email alone, and goes with it."""
 FOUND_BY = ("sort_name", "search")
 """The derived columns by which the contact is sorted and found."""
 ALL_FIELDS = ("id", *STORED_FIELDS, "updated_at", *FOUND_BY)
@@ -57,6 +59,11 @@ class Draft:
     def has_moved(self) -> bool:
         """Whether it is in another country than is stored."""
         return self.stored is not None and self["country"] != self.stored["country"]
+
+    @property
+    def has_another_email(self) -> bool:
+        """Than is stored, where one is."""
+        return bool(self.stored and self.stored["email"] not in ("", self["email"]))
 
     def is_gap(self, name: str) -> bool:
         """Whether nothing is stored there."""

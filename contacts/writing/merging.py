@@ -12,7 +12,7 @@ from contacts.models import Contact, Device, Origin, Subscription
 from . import standing, storing
 from .deleting import former_ids
 from .devices import DETAILS, keys_of_device, mark_reachable
-from .drafts import TEXT_FIELDS, Draft
+from .drafts import CONFIRMATION, TEXT_FIELDS, Draft
 from .resolving import FORMER, KEY_PREFIXES
 from .retrying import retried
 from .rows import ContactRow
@@ -24,7 +24,6 @@ MOVERS: list[Mover] = []
 """What moves that contacts know nothing of: activity adds its part when the apps are ready."""
 
 FILLED = (*(name for name in TEXT_FIELDS if name != "source"), "birth_date")
-_CONFIRMATION = ("confirmation_asked_at", "confirmed_at")
 _DEVICE = ("application_id", "device_id", *DETAILS)
 
 
@@ -64,7 +63,7 @@ def _fill(kept: Draft, gone: Draft) -> None:
     """Give the one what it lacks and the other has; a confirmation goes with its email."""
     kept.values = {name: gone[name] for name in FILLED if kept.is_gap(name) and not gone.is_gap(name)}
     if "email" in kept.values:
-        kept.values |= {name: gone[name] for name in _CONFIRMATION}
+        kept.values |= {name: gone[name] for name in CONFIRMATION}
     kept.custom = {key: value for key, value in gone.stored_custom.items() if key not in kept.stored_custom}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from .drafts import Draft
+from .drafts import CONFIRMATION, Draft
 from .rows import ContactRow
 
 KEY_PREFIXES = {
@@ -80,6 +80,8 @@ class Register:
                     clashes.append(clash)
             elif name != "created_at" or draft.is_new:
                 draft.values[name] = value
+        if draft.has_another_email:
+            draft.values = dict.fromkeys(CONFIRMATION) | draft.values
         if row.gaps:
             draft.values |= {name: value for name, value in row.gaps.items() if not draft[name]}
         for key, value in row.custom.items():

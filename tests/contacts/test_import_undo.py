@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from contacts.imports.jobs import NotNow, start_run, start_undo
@@ -181,6 +182,18 @@ def test_an_address_that_is_to_be_confirmed_stays_so(import_contacts):
 
     anna.refresh_from_db()
     assert anna.email_status == "not_confirmed"
+
+
+def test_an_email_comes_back_with_its_confirmation(import_contacts):
+    at = timezone.now()
+    anna = ContactFactory(external_id="C-1", email="anna@example.com", confirmation_asked_at=at, confirmed_at=at)
+    import_contacts("external_id,email\nC-1,new@example.com\n")
+
+    undone = undo()
+
+    anna.refresh_from_db()
+    assert (anna.email, anna.confirmed_at) == ("anna@example.com", at)
+    assert kept(undone) == []
 
 
 def test_an_identifier_that_another_contact_has_by_now_is_named_with_its_holder(import_contacts):
