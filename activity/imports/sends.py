@@ -31,7 +31,7 @@ _CHANNELS = {spelling(name): channel.value for channel in Channel for name in (c
 _CHANNELS |= {"push": Channel.MOBILE_PUSH.value, "mail": Channel.EMAIL.value}
 _SENDGRID = frozenset({"recvmessageid", "asmgroupid", "sgmessageid", "sgeventid"})
 """Columns that its reports alone have, which tell of emails without saying so."""
-_TIMED = {f"{status.slug}_at": status.slug for status in SendStatus if status != SendStatus.SENT}
+_TIMED = {status.at: status.slug for status in SendStatus if status != SendStatus.SENT}
 
 
 def clean_status(cell: str) -> SendStatus:

@@ -21,7 +21,7 @@ from .schemas import EventLineOut, OrderOut, PageIn, PeriodIn, SendOut
 
 router = Router(tags=["Activity"], by_alias=True)
 
-_TIMES = [f"{status.slug}_at" for status in SendStatus]
+_TIMES = [status.at for status in SendStatus]
 
 
 @router.get(

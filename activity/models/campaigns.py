@@ -60,6 +60,11 @@ class SendStatus(models.IntegerChoices):
     def slug(self) -> str:
         return self.name.lower()
 
+    @property
+    def at(self) -> str:
+        """The field of a send that holds when it was reached."""
+        return f"{self.slug}_at"
+
 
 class Send(models.Model):
     """One message to one contact; each status reached keeps its earliest reported time."""

@@ -25,7 +25,7 @@ Key = tuple[int, int, str]
 """(contact id, campaign id, message key)"""
 
 _TIMED = {status.slug: status.value for status in SendStatus if status != SendStatus.SENT}
-_INSTANTS = ("sent_at", *(f"{slug}_at" for slug in _TIMED))
+_INSTANTS = tuple(status.at for status in SendStatus)
 TRACED = Traced("activity_send", ("workflow_id", "status", "reason", *_INSTANTS), _INSTANTS)
 KEY_COLUMNS = ("contact_id", "campaign_id", "message_key")
 COLUMNS = (*KEY_COLUMNS, "channel", *TRACED.columns)
@@ -51,6 +51,16 @@ FURTHEST = f"""
         workflow_id = COALESCE(stored.workflow_id, excluded.workflow_id)
 """
 """How two reports of one send become one, in an INSERT into the table as `stored`."""
+
+_FURTHEST_TIMED = ", ".join(
+    f"CASE WHEN {status.at} IS NOT NULL THEN {status.value} END" for status in SendStatus if status != SendStatus.SENT
+)
+REACHED = f"""
+    UPDATE activity_send SET status = GREATEST({_FURTHEST_TIMED})
+    WHERE contact_id = ANY(%s) AND id = ANY(%s) AND status < GREATEST({_FURTHEST_TIMED})
+    RETURNING contact_id, id
+"""
+"""Brings the status up to the furthest that has a time; of some contacts, and of their sends some."""
 
 _UPSERT = Upsert(TRACED, KEY_COLUMNS, COLUMNS, FURTHEST, _says_more)
 

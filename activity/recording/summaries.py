@@ -15,7 +15,7 @@ from crm.bulk import ID_ARRAY, TEXT_ARRAY, VALUE_ARRAY, id_array, text_array
 from .rows import OrderRow
 from .traces import Told, latest_of
 
-_SEND_INSTANTS = [f"{status.slug}_at" for status in SendStatus]
+_SEND_INSTANTS = [status.at for status in SendStatus]
 
 
 def follow_activity(written: Iterable[Told], now: datetime) -> None:

@@ -27,7 +27,13 @@ class TakenBack:
 
 
 def take_back_sends(trace: Trace) -> TakenBack:
-    return _take_back(sends.TRACED, trace)
+    """A status stays where another report has a time of it."""
+    taken = _take_back(sends.TRACED, trace)
+    if taken.restored:
+        with connection.cursor() as cursor:
+            cursor.execute(sends.REACHED, [sorted(taken.contacts), sorted(taken.restored)])
+            taken.kept += [(contact_id, pk, "status") for contact_id, pk in cursor.fetchall()]
+    return taken
 
 
 def take_back_events(trace: Trace) -> TakenBack:
@@ -58,7 +64,10 @@ def _take_back(traced: Traced, trace: Trace) -> TakenBack:
 
 
 def _restore(cursor: Any, traced: Traced, updated: Sequence[list], taken: TakenBack) -> None:
-    """Column by column; one that has changed since stays. OFFSET 0 has each text read once, not for each column."""
+    """Column by column; one that has changed since stays, as does a row of which nobody knows what it was before.
+
+    OFFSET 0 has each text read once, not for each column.
+    """
     row = _row_type(cursor, traced)
     cursor.execute(
         f"""
@@ -66,7 +75,7 @@ def _restore(cursor: Any, traced: Traced, updated: Sequence[list], taken: TakenB
         FROM (
             SELECT contact_id, id, before::{row} AS before, after::{row} AS after
             FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[]) AS told (contact_id, id, before, after)
-            OFFSET 0
+            WHERE before IS NOT NULL OFFSET 0
         ) AS told
         WHERE (stored.contact_id, stored.id) = (told.contact_id, told.id)
         RETURNING stored.contact_id, stored.id,

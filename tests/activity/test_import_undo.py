@@ -126,6 +126,33 @@ def test_a_column_that_changed_since_stays_and_is_named(people, import_file):
     assert undone["restored"] == {"orders": 1}
 
 
+def test_a_status_stays_whose_time_was_told_by_another_since(people, import_file):
+    text = "email,campaign,channel,message_id,sent_at,read_at\nanna@example.com,Spring,email,m-1,2026-05-12T09:00Z,{}\n"
+    import_file("sends", text.format(""))
+    import_file("sends", text.format("2026-05-12T10:00Z"))
+    import_file("sends", text.format("2026-05-12T09:30Z"))
+
+    undone = undo(1)
+
+    send = Send.objects.get()
+    assert (send.status, send.read_at.minute) == (SendStatus.READ, 30)
+    assert kept(undone) == [(people[0].pk, field, "changed since") for field in ("read_at", "status")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_row_stays_that_another_writer_made_at_the_same_moment(people, import_file, kind):
+    import_file(kind, FIRST[kind])
+    import_file(kind, MESSY[kind])
+    chunk = ImportChunk.objects.latest("pk")
+    chunk.trace["updated"] = [[contact_id, pk, None, after] for contact_id, pk, _, after in chunk.trace["updated"]]
+    chunk.save()
+
+    undone = undo()
+
+    stayed = {pk for _, pk, *_ in chunk.trace["updated"]}
+    assert stayed <= {each["id"] for each in undone["kept"] if each["reason"] == "changed since"}
+
+
 def test_imports_are_undone_one_after_the_other_latest_first(people, import_file):
     before = stored("contacts", "activity")
     import_file("events", FIRST["events"])
