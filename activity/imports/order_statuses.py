@@ -3,16 +3,16 @@
 | ours | a shop's own status | payment | fulfilment |
 |---|---|---|---|
 | INITIALIZED | pending, new, created | pending | unfulfilled |
+| ABANDONED_SHOPPING_CART | checkout-draft, abandoned | | |
 | IN_PROGRESS | processing, on hold, paid, shipped | authorized, paid, in part | in part, scheduled, on hold |
 | DELIVERED | completed, fulfilled | | fulfilled |
 | CANCELLED | cancelled, refunded, failed, voided | refunded, voided, expired; or a date of cancellation | |
-| ABANDONED_SHOPPING_CART | checkout-draft, abandoned | | |
 
 Of several that a row gives the lowest in this table counts. Money that went back makes an order cancelled, so that it
 is no revenue.
 """
 
-from activity.models import OrderStatus
+from activity.models import FURTHEST_LAST, OrderStatus
 from contacts.imports.fields import Clean
 from crm.values import Invalid, spelling
 
@@ -36,7 +36,6 @@ _FULFILMENTS = {
     **dict.fromkeys(("partial", "partiallyfulfilled", "inprogress", "scheduled", "onhold"), OrderStatus.IN_PROGRESS),
     "fulfilled": OrderStatus.DELIVERED,
 }
-_FURTHEST = {status: rank for rank, status in enumerate(OrderStatus)}
 
 
 def _cleaner(words: dict[str, OrderStatus], what: str) -> Clean:
@@ -57,4 +56,4 @@ clean_fulfilment = _cleaner(_FULFILMENTS | _OWN, "a status of fulfilment")
 def status_of(*said: OrderStatus | None) -> str:
     """The furthest of those that a row gives, "" where it gives none."""
     given = {status for status in said if status}
-    return max(given, key=_FURTHEST.__getitem__).value if given else ""
+    return max(given, key=FURTHEST_LAST.index).value if given else ""

@@ -2,9 +2,10 @@
 
 from .campaigns import Campaign, Send, SendStatus, Workflow
 from .events import Event, EventType
-from .orders import NO_REVENUE, Order, OrderStatus
+from .orders import FURTHEST_LAST, NO_REVENUE, Order, OrderStatus
 
 __all__ = [
+    "FURTHEST_LAST",
     "NO_REVENUE",
     "Campaign",
     "Event",

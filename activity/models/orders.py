@@ -14,6 +14,14 @@ class OrderStatus(models.TextChoices):
     ABANDONED_SHOPPING_CART = "ABANDONED_SHOPPING_CART", "Abandoned cart"
 
 
+FURTHEST_LAST = (
+    OrderStatus.INITIALIZED.value,
+    OrderStatus.ABANDONED_SHOPPING_CART.value,
+    OrderStatus.IN_PROGRESS.value,
+    OrderStatus.DELIVERED.value,
+    OrderStatus.CANCELLED.value,
+)
+"""Of several that are told of one order the last counts: a cart that was paid after all is no abandoned one."""
 NO_REVENUE = (OrderStatus.CANCELLED.value, OrderStatus.ABANDONED_SHOPPING_CART.value)
 
 

@@ -4,18 +4,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from activity.models import OrderStatus
+from activity.models import FURTHEST_LAST
 
 from . import events, orders, sends
 from .summaries import recompute_last_activity, recompute_orders
 
-_ORDER_OF_STATUSES = [
-    OrderStatus.ABANDONED_SHOPPING_CART.value,
-    OrderStatus.INITIALIZED.value,
-    OrderStatus.IN_PROGRESS.value,
-    OrderStatus.DELIVERED.value,
-    OrderStatus.CANCELLED.value,
-]
 _FURTHEST_ORDER = f"""
     ON CONFLICT (contact_id, external_id) DO UPDATE
     SET {", ".join(f"{name} = excluded.{name}" for name in orders.DETAILS)}
@@ -48,7 +41,7 @@ def move_activity(cursor: Any, kept_id: int, gone_id: int) -> dict[str, int]:
     """Move all to the contact that stays; {kind: how many}. Its summary follows."""
     moved = {}
     for kind, statement in _STATEMENTS.items():
-        cursor.execute(statement, {"kept": kept_id, "gone": gone_id, "statuses": _ORDER_OF_STATUSES})
+        cursor.execute(statement, {"kept": kept_id, "gone": gone_id, "statuses": [*FURTHEST_LAST]})
         moved[kind] = cursor.fetchone()[0]
     if any(moved.values()):
         now = timezone.now()

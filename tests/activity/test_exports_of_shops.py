@@ -158,3 +158,5 @@ def test_of_several_statuses_the_furthest_counts():
     assert status_of(None, None) == ""
     assert status_of(None, clean_payment("paid"), clean_fulfilment("fulfilled")) == "DELIVERED"
     assert status_of(clean_payment("paid"), OrderStatus.CANCELLED) == "CANCELLED"
+    assert status_of(clean_status("abandoned"), clean_payment("pending")) == "ABANDONED_SHOPPING_CART"
+    assert status_of(clean_status("abandoned"), clean_payment("paid")) == "IN_PROGRESS"
