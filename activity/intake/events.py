@@ -1,6 +1,5 @@
 """Events: what a person did, told now or of the past."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -12,20 +11,18 @@ from contacts.intake.errors import Refused
 from crm.values import Invalid, clean_json, spelling
 
 from .schemas import EventCall, PastEventIn, WhoIn
-from .whose import Happening, cleaned, instant, person_of
+from .whose import Happening, cleaned, instant, parsed, person_of
 
 _SPELLED = {
-    "contactid": "contact_id",
-    "externalcustomerid": "external_customer_id",
-    "customerid": "external_customer_id",
-    "userid": "external_customer_id",
+    "contactid": "contactId",
+    **dict.fromkeys(("externalcustomerid", "customerid", "userid"), "externalCustomerId"),
     **dict.fromkeys(("email", "emailaddress"), "email"),
     **dict.fromkeys(("phone", "phonenumber", "sms"), "phone"),
-    **dict.fromkeys(("telegramid", "telegram"), "telegram_id"),
-    **dict.fromkeys(("pushtoken", "token"), "push_token"),
-    "deviceid": "device_id",
+    **dict.fromkeys(("telegramid", "telegram"), "telegramId"),
+    **dict.fromkeys(("pushtoken", "token"), "pushToken"),
+    "deviceid": "deviceId",
 }
-"""{a parameter's name in small letters and digits: the identifier it gives}"""
+"""{a parameter's name in small letters and digits: the identifier it gives, as `WhoIn` calls it}"""
 
 
 def event_now(call: EventCall) -> Happening:
@@ -77,13 +74,7 @@ def _person(call: EventCall) -> Any:
         given["email"] = call.key_value
     elif not given and call.key_value.lstrip("+").isdigit():
         given["phone"] = call.key_value
-    return _named("params", lambda: person_of(WhoIn.model_validate(given)))
-
-
-def _named(place: str, read: Callable[[], Any]) -> Any:
     try:
-        return read()
-    except ValueError:
-        raise Refused(422, "contactId must be a whole number", place) from None
+        return person_of(parsed(WhoIn, given))
     except Refused as refused:
-        raise refused.inside(place) from None
+        raise refused.inside("params") from None

@@ -61,12 +61,17 @@ def remove_orders(
     date_to: Annotated[str, Query(alias="dateTo", description="The last day, included")],
 ):
     """Of all contacts, by when they were placed, in days of the workspace's time zone."""
-    first, last = cleaned("dateFrom", clean_date, date_from), cleaned("dateTo", clean_date, date_to)
-    if first is None or last is None or first > last:
+    first, last = _day("dateFrom", date_from), _day("dateTo", date_to)
+    if first > last:
         raise Refused(422, "must be a day that isn’t after dateTo", "dateFrom")
-    if first.year not in YEARS or last.year not in YEARS:
-        raise Refused(422, f"must lie in the years {YEARS[0]} to {YEARS[-1]}", "dateFrom")
     return {"deleted": delete_orders_between(_midnight(first), _midnight(last + timedelta(days=1)))}
+
+
+def _day(name: str, text: str) -> date:
+    day = cleaned(name, clean_date, text)
+    if day is None or day.year not in YEARS:
+        raise Refused(422, f"must be a day of the years {YEARS[0]} to {YEARS[-1]}", name)
+    return day
 
 
 def _midnight(day: date) -> datetime:

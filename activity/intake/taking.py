@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from pydantic import ValidationError
-
-from contacts.intake.api import CallRequest, fault_of
+from contacts.intake.api import CallRequest
 from contacts.intake.doors import kind_of
 from contacts.intake.errors import Refused
-from contacts.intake.refusals import MOST_A_MINUTE, keep_refusal
+from contacts.intake.refusals import keep_refusals
 from contacts.intake.repeating import HEADER, repeatable
 from contacts.intake.schemas import Said
 from contacts.intake.together import Together
@@ -20,7 +18,7 @@ from contacts.models import ApiKey
 from contacts.writing import Existing, Outcome, Result
 from contacts.writing.retrying import retried
 
-from .whose import Happening, store
+from .whose import Happening, parsed, store
 
 Item = dict[str, Any]
 
@@ -57,40 +55,35 @@ class Kind:
 
         Such a call, made again by staff, is taken whole or refused again.
         """
-        return repeatable(request, request.auth, lambda: self._each(request, name, items))
+        refused: list[dict[str, Any]] = []
+        answer = repeatable(request, request.auth, lambda: self._each(request, items, refused))
+        calls = [
+            (
+                422,
+                f"{fault['field']}: {fault['message']}".removeprefix(": "),
+                json.dumps({name: [items[fault["index"]]]}, ensure_ascii=False),
+            )
+            for fault in refused
+        ]
+        keep_refusals(request.auth, kind_of(request), request.get_full_path(), calls)
+        return answer
 
-    def _each(self, request: CallRequest, name: str, items: Sequence[Item]) -> dict[str, Any]:
+    def _each(self, request: CallRequest, items: Sequence[Item], refused: list[dict[str, Any]]) -> dict[str, Any]:
+        """Answers of all; `refused` takes what is wrong with some."""
         batch = Batch()
         for place, item in enumerate(items):
             try:
-                batch.add(place, self.read(_parsed(self.schema, item)))
-            except Refused as refused:
-                batch.refuse(place, refused.message, refused.field)
+                batch.add(place, self.read(parsed(self.schema, item)))
+            except Refused as error:
+                batch.refuse(place, error.message, error.field)
         batch.conclude(self._store(request.auth, batch.rows))
         if batch.faults and hasattr(request, "replayed_by_key"):
             raise Refused(422, batch.faults[0]["message"], batch.faults[0]["field"])  # it is kept already
-        for fault in batch.faults[:MOST_A_MINUTE]:
-            keep_refusal(
-                request.auth,
-                kind_of(request),
-                request.get_full_path(),
-                json.dumps({name: [items[fault["index"]]]}, ensure_ascii=False),
-                status=422,
-                reason=f"{fault['field']}: {fault['message']}".removeprefix(": "),
-            )
+        refused[:] = batch.faults
         return batch.answer
 
     def _store(self, key: ApiKey, told: Sequence[Happening]) -> list[Outcome]:
         return store(told, key, self.record, source=self.source, existing=self.existing)
-
-
-def _parsed(schema: type[Said], item: Item) -> Said:
-    """Raises `Refused`, which names the field."""
-    try:
-        return schema.model_validate(item)
-    except ValidationError as error:
-        name, message = fault_of(error.errors()[0])
-        raise Refused(422, message, name) from None
 
 
 @dataclass

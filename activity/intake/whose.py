@@ -3,9 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from pydantic import ValidationError
+
 from contacts.cleaning import PLAIN_CLEANERS, text_of
 from contacts.intake import gate
+from contacts.intake.api import fault_of
 from contacts.intake.errors import Refused
+from contacts.intake.schemas import Said
 from contacts.models import ApiKey, Origin
 from contacts.writing import ContactRow, Existing, Outcome, Result, write_contacts
 from contacts.writing.resolving import Stale
@@ -15,6 +19,7 @@ from crm.values import clean_instant
 from .schemas import WhoIn
 
 Value = TypeVar("Value")
+Parsed = TypeVar("Parsed", bound=Said)
 
 
 class Happening(NamedTuple):
@@ -40,6 +45,15 @@ _IDENTIFIERS: dict[str, tuple[str, Callable[[str], str]]] = {
     "phone": ("phone", gate.phone_in("")),
     "telegramId": ("telegram_id", PLAIN_CLEANERS["telegram_id"]),
 }
+
+
+def parsed(schema: type[Parsed], given: dict[str, Any]) -> Parsed:
+    """Raises `Refused`, which names the field."""
+    try:
+        return schema.model_validate(given)
+    except ValidationError as error:
+        name, message = fault_of(error.errors()[0])
+        raise Refused(422, message, name) from None
 
 
 def person_of(who: WhoIn) -> ContactRow:

@@ -13,8 +13,8 @@ from contacts.writing.retrying import retried
 
 from .api import fault_of
 from .errors import Refused
-from .people import find_by_field, refuse_rejected, write_people
-from .refusals import MOST_A_MINUTE, keep_refusal
+from .people import find_by_field, refuse_rejected, wait_for_twins, write_people
+from .refusals import keep_refusals
 from .rows import ADDRESS, PERSONAL, Person, Reader
 from .schemas import ContactIn, ContactsCall
 
@@ -33,17 +33,24 @@ def keep_batch(key: ApiKey, call: ContactsCall) -> ContactBatch:
     return ContactBatch.objects.create(key=key, call=json.dumps(call.model_dump()))
 
 
-@retried
 def write_kept_batch(batch_id: int) -> None:
+    """What was refused is kept in the end, each as a call on that contact alone, which can be made again."""
+    if batch := _written(batch_id):
+        keep_refusals(batch.key, f"POST {ALONE}", ALONE, batch.refused)
+
+
+@retried
+def _written(batch_id: int) -> "Batch | None":
     """All of it in one transaction: a worker that is killed leaves it as it was."""
     batch = ContactBatch.objects.select_for_update(of=("self",)).select_related("key__origin", "key__application")
     kept = batch.get(pk=batch_id)
     if kept.state == ContactBatch.State.FINISHED:
-        return
-    call = ContactsCall(**json.loads(kept.call))
-    kept.results = Batch(kept.key, call).write()
+        return None
+    written = Batch(kept.key, ContactsCall(**json.loads(kept.call)))
+    kept.results = written.write()
     kept.call, kept.state, kept.finished_at = "", ContactBatch.State.FINISHED, timezone.now()
     kept.save(update_fields=["results", "call", "state", "finished_at"])
+    return written
 
 
 class Batch:
@@ -53,7 +60,7 @@ class Batch:
         self.key = key
         self.call = call
         self.reader = Reader(key)
-        self.kept = 0
+        self.refused: list[tuple[int, str, str]] = []
 
     def write(self) -> list[dict[str, Any]]:
         """What became of each, in the order of the call."""
@@ -61,21 +68,32 @@ class Batch:
         people: dict[int, Person] = {}
         for index, given in enumerate(self.call.contacts):
             try:
-                person = self._read(given)
-                if self.call.dedupe_on == "fieldId":
-                    lines[index] = self._write_by_field(index, person)
-                else:
-                    people[index] = person
+                people[index] = self._read(given)
             except Refused as refused:
                 lines[index] = self._refused(index, refused)
-        outcomes = write_people(list(people.values()), self.key, self.call.dedupe_on)
-        for index, outcome in zip(people, outcomes, strict=True):
-            lines[index] = self._written(index, people[index], outcome)
+        lines |= self._by_field(people) if self.call.dedupe_on == "fieldId" else self._together(people)
         return [lines[index] for index in sorted(lines)]
 
-    def _write_by_field(self, index: int, person: Person) -> dict[str, Any]:
+    def _together(self, people: dict[int, Person]) -> dict[int, dict[str, Any]]:
+        outcomes = write_people(list(people.values()), self.key, self.call.dedupe_on)
+        return {
+            index: self._written(index, person, outcome)
+            for (index, person), outcome in zip(people.items(), outcomes, strict=True)
+        }
+
+    def _by_field(self, people: dict[int, Person]) -> dict[int, dict[str, Any]]:
         """One after the other, since a later one may have the value of one before."""
-        find_by_field(person, self.reader, self.call.field_id)
+        try:
+            wait_for_twins(people.values(), self.reader, self.call.field_id)
+        except Refused as refused:  # the field was changed since the call
+            return {index: self._refused(index, refused) for index in people}
+        return {index: self._one_by_field(index, person) for index, person in people.items()}
+
+    def _one_by_field(self, index: int, person: Person) -> dict[str, Any]:
+        try:
+            find_by_field(person, self.reader, self.call.field_id)
+        except Refused as refused:
+            return self._refused(index, refused)
         [outcome] = write_people([person], self.key)
         return self._written(index, person, outcome)
 
@@ -88,13 +106,9 @@ class Batch:
         return {"index": index, "id": outcome.contact_id, "result": outcome.result.value, "conflicts": conflicts}
 
     def _refused(self, index: int, refused: Refused) -> dict[str, Any]:
-        """Kept as a call on this contact alone, which can be made again."""
-        if self.kept < MOST_A_MINUTE:
-            self.kept += 1
-            one = {**self.call.contacts[index], "dedupeOn": self.call.dedupe_on, "fieldId": self.call.field_id}
-            payload = json.dumps(one, ensure_ascii=False)
-            reason = f"{refused.field}: {refused.message}"
-            keep_refusal(self.key, f"POST {ALONE}", ALONE, payload, status=refused.status, reason=reason)
+        one = {**self.call.contacts[index], "dedupeOn": self.call.dedupe_on, "fieldId": self.call.field_id}
+        payload = json.dumps(one, ensure_ascii=False)
+        self.refused.append((refused.status, f"{refused.field}: {refused.message}", payload))
         return {"index": index, "result": "rejected", "field": refused.field, "message": refused.message}
 
     def _read(self, given: dict[str, Any]) -> Person:

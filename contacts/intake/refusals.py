@@ -1,5 +1,6 @@
 """What was refused and can be mended: kept as it came, and made again by staff."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from io import BytesIO
 from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from contacts.models import ApiKey, Arrivals, ContactBatch, Receipt, Refusal
 
+from .arrivals import count_refused
 from .errors import message_of
 
 MENDABLE = {400, 404, 409, 422}
@@ -38,6 +40,22 @@ def keep_refusal(
         message_id=_storable(message_id)[:255],
         cut=len(payload) > MOST_CHARACTERS or len(path) > 2000,
     )
+
+
+def keep_refusals(
+    key: ApiKey, kind: str, path: str, refused: Sequence[tuple[int, str, str]], *, is_counted: bool = False
+) -> None:
+    """Of many that one call holds: (status, reason, payload) of each, to be made again by itself at `path`.
+
+    After the commit of what was taken. They are counted, unless that is done; of what fails thousands of times only
+    the first are kept.
+    """
+    if not refused:
+        return
+    number = 0 if is_counted else len(refused)
+    room = MOST_A_MINUTE + number - count_refused(key, kind, number)
+    for status, reason, payload in refused[: max(0, room)]:
+        keep_refusal(key, kind, path, payload, status=status, reason=reason)
 
 
 def _storable(text: str) -> str:

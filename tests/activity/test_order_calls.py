@@ -6,7 +6,7 @@ import pytest
 
 from activity.models import Order
 from contacts.intake.refusals import replay
-from contacts.models import Contact, ContactSummary, Refusal
+from contacts.models import Arrivals, Contact, ContactSummary, Refusal
 from tests.factories import ContactFactory
 from tests.intake import Caller
 
@@ -98,6 +98,14 @@ def test_a_faulty_order_is_listed_and_the_others_are_taken(caller):
     ]
 
 
+def test_of_what_is_refused_a_thousand_times_a_part_is_kept_and_all_is_counted(caller):
+    for _ in range(2):
+        tell(caller, *[ORDER | {"externalOrderId": f"O-{number}", "currency": "XXY"} for number in range(60)])
+
+    assert Refusal.objects.count() == 100
+    assert [(each.refused, each.kind) for each in Arrivals.objects.exclude(refused=0)] == [(120, "POST /api/v1/orders")]
+
+
 def test_a_faulty_order_is_kept_to_be_told_again_when_its_cause_is_mended(caller):
     tell(caller, ORDER, ORDER | {"externalOrderId": "O-2", "status": "LOST"})
 
@@ -169,4 +177,7 @@ def test_an_order_with_a_slash_in_its_id_is_deleted(caller):
     [("/%00", 422), ("?dateFrom=2026-05-11&dateTo=9999-12-31", 422), ("?dateFrom=0001-01-01&dateTo=2026-05-12", 422)],
 )
 def test_what_no_order_can_be_known_by_deletes_nothing(caller, asked, status):
+    tell(caller, ORDER)
+
     assert caller.delete(f"/api/v1/orders{asked}").status_code == status
+    assert Order.objects.exists()

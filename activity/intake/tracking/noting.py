@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from contacts.intake.arrivals import count_refused, count_taken
+from contacts.intake.arrivals import count_taken
 from contacts.intake.errors import Refused
-from contacts.intake.refusals import MOST_A_MINUTE, keep_refusal
+from contacts.intake.refusals import keep_refusals
 from contacts.intake.tracking import Clock, Message, times_of
 from contacts.models import ApiKey
 
@@ -24,18 +24,12 @@ def count_messages(taken: Taken, key: ApiKey, called: str) -> None:
 def keep_refused(taken: Taken, key: ApiKey, clock: Clock, called: str, *, is_counted: bool) -> None:
     """The bad messages, and of the others the traits that were left out, so that they can be sent again.
 
-    `called` is what was called, such as `POST /v1/batch`; `is_counted` whether its door counts what was refused. Of
-    what fails thousands of times only the first are kept.
+    `called` is what was called, such as `POST /v1/batch`; `is_counted` whether its door counts what was refused.
     """
     kept = [(_dated(body, clock), refused.status, _in_words(refused)) for body, refused in taken.refused]
     kept += [(_left_out(message), 400, "; ".join(_faults(message))) for message, _ in taken.messages if message.faults]
-    if not kept:
-        return
-    number = 0 if is_counted else len(kept)
-    room = MOST_A_MINUTE + number - count_refused(key, called, number)
-    for body, status, reason in kept[: max(0, room)]:
-        payload = json.dumps({"batch": [body]}, ensure_ascii=False)
-        keep_refusal(key, called, "/v1/batch", payload, status=status, reason=reason)
+    refused = [(status, reason, json.dumps({"batch": [body]}, ensure_ascii=False)) for body, status, reason in kept]
+    keep_refusals(key, called, "/v1/batch", refused, is_counted=is_counted)
 
 
 def _in_words(refused: Refused) -> str:
