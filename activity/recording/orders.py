@@ -1,10 +1,9 @@
 """Orders: an external ID names one order in the whole workspace, and moves with it to whoever it comes for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -15,6 +14,7 @@ from contacts.writing import Result
 from contacts.writing.resolving import Stale
 from contacts.writing.retrying import retried
 from crm.bulk import STAGED, Staging, staged
+from crm.turns import take_turns
 
 from .batches import as_json, deleted_meanwhile, results
 from .rows import OrderRow
@@ -24,7 +24,6 @@ from .traces import Told, Trace, Traced, trace_of
 DETAILS = ("amount", "currency", "status", "ordered_at", "items", "details")
 TRACED = Traced("activity_order", DETAILS, ("ordered_at",))
 COLUMNS = ("contact_id", "external_id", *DETAILS)
-_LOCK_CLASS, _LOCKS = 0x0DE5, 256
 
 _SAYS_MORE = " OR ".join(f"staged.{name} <> stored.{name}" for name in DETAILS)
 
@@ -97,7 +96,7 @@ def record_orders(
                 left = {contact_id for *_, contact_id in moved}
                 gone_back = {each.contact_id for each in told.values() if each.has_gone_back}
                 _follow(cursor, left, gone_back, [(orders[key], is_new) for key, is_new in written.items()], now)
-                _take_turns(cursor, orders)
+                take_turns("order", orders)
                 if any(_look(staging)):
                     raise Stale("another writer came first with one of these orders")
     if dry_run:
@@ -137,16 +136,6 @@ def _follow(
     recompute_last_activity(left | gone_back, now)
     recompute_orders(recounted, now)
     add_orders(new, now)
-
-
-def _take_turns(cursor: Any, external_ids: Iterable[str]) -> None:
-    """Let one batch at a time commit an external ID, since its uniqueness over contacts is no constraint.
-
-    Whoever has its turn sees what the others have committed, and if that is the same order, begins anew. A few hundred
-    locks stand for all IDs; sorted, so that two batches can't wait for each other.
-    """
-    locks = sorted({crc32(external_id.encode()) % _LOCKS for external_id in external_ids})
-    cursor.execute("SELECT pg_advisory_xact_lock(%s, lock) FROM unnest(%s::int[]) AS lock", [_LOCK_CLASS, locks])
 
 
 def _values(row: OrderRow) -> tuple:

@@ -12,7 +12,7 @@ from contacts.writing import Outcome, delete_contact
 from .answers import REFUSED, ContactOut, WrittenOut, contact_answers
 from .api import CallRequest, may_read, may_write
 from .errors import Refused
-from .people import find_by_field, holder_of, present_id, refuse_rejected, write_people
+from .people import find_by_field, holder_of, present_id, refuse_rejected, wait_for_twins, write_people
 from .repeating import REPEATABLE, repeatable
 from .rows import Reader
 from .schemas import LARGEST_ID, ContactCall, ContactIn
@@ -87,6 +87,7 @@ def _save(request: CallRequest, body: ContactIn, dedupe_on: str | None, field_id
     reader = Reader(request.auth)
     person = reader.person(body)
     if dedupe_on == "fieldId":
+        wait_for_twins([person], reader, field_id)
         find_by_field(person, reader, field_id)
     [outcome] = write_people([person], request.auth, dedupe_on)
     refuse_rejected(outcome, person.row)

@@ -1,10 +1,8 @@
 """Writing the people of a call, with their devices, by the one write path."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
-
-from django.db import connection
 
 from contacts.cleaning import PLAIN_CLEANERS, clean_phone
 from contacts.custom_expressions import stored_value
@@ -20,6 +18,7 @@ from contacts.writing import (
     write_devices,
 )
 from contacts.writing.resolving import KEY_PREFIXES
+from crm.turns import take_turns
 from crm.values import Invalid
 
 from .errors import Refused
@@ -95,16 +94,19 @@ def refuse_rejected(outcome: Outcome, row: ContactRow) -> None:
     raise Refused(422, outcome.reason, "channels")
 
 
-def find_by_field(person: Person, reader: Reader, field_id: str | None) -> None:
-    """Name the contact that has the value of the custom field, if there is one; several are refused.
+def wait_for_twins(people: Iterable[Person], reader: Reader, field_id: str | None) -> None:
+    """Calls with the same value of the custom field wait for each other, so that they make one contact."""
+    field = reader.indexed_field(field_id)
+    values = (person.row.custom.get(field.key) for person in people)
+    take_turns(f"contacts by field {field.pk}", (str(value).lower() for value in values if value is not None))
 
-    Two calls with the same value wait for each other, so that they make one contact.
-    """
+
+def find_by_field(person: Person, reader: Reader, field_id: str | None) -> None:
+    """Name the contact that has the value of the custom field, if there is one; several are refused."""
     field = reader.indexed_field(field_id)
     value = person.row.custom.get(field.key)
     if not isinstance(value, str | int):
         raise Refused(422, f"has no value of {field.label} to be known by", "fields")
-    _wait_for_twins(field, value)
     compared = _COMPARED.get(CustomField.Type(field.type), _as_it_is)(value)
     found = Contact.objects.alias(compared=stored_value(field)).filter(compared=compared).values_list("pk", flat=True)
     holders = list(found[:2])
@@ -135,8 +137,3 @@ def present_id(contact_id: int, name: str = "id") -> int:
 
 def _as_it_is(value: Any) -> Any:
     return value
-
-
-def _wait_for_twins(field: CustomField, value: str | int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [field.pk, str(value).lower()])

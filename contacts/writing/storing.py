@@ -15,6 +15,8 @@ from .resolving import FORMER, KEY_PREFIXES, Register, Stale, keys_of
 from .rows import ContactRow
 
 _CONTACTS = "contacts_contact"
+_KEYS_OF_DEVICES = ("device:", "push:")
+"""How the keys begin that tell of a device."""
 _COUNTRIES = f"unnest({ID_ARRAY}, {TEXT_ARRAY}) AS of_contact (id, country)"
 _COUNTRY = "COALESCE(of_contact.country, '')"  # an array of one empty text is read as an array of none
 
@@ -43,7 +45,7 @@ def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool, dry_ru
         _forget(lost, really=not dry_run)
     holders = {key: by_id[contact_id] for key, contact_id in held.items() if key not in lost}
     if lock:
-        _refuse_stale(holders)
+        _refuse_stale(holders, held)
     return Register(holders, by_id)
 
 
@@ -86,8 +88,11 @@ def _known(cursor, ids: Collection[int], doubtful: set[int]) -> dict[int, Draft]
     return {contact_id: Draft(contact_id, {}) for contact_id in ids if contact_id not in missing}
 
 
-def _refuse_stale(holders: dict[str, Draft]) -> None:
-    """A key read before the lock may have moved meanwhile: then the contact no longer has the value."""
+def _refuse_stale(holders: dict[str, Draft], held: dict[str, int]) -> None:
+    """A key read before the lock may have moved meanwhile: then the contact no longer has the value, or the device."""
+    of_devices = {key: held[key] for key in holders if key.startswith(_KEYS_OF_DEVICES)}
+    if of_devices and holders_of(of_devices) != of_devices:
+        raise Stale("a device was deleted, or became another's, while its key was read")
     prefixes = {prefix: name for name, prefix in KEY_PREFIXES.items()}
     for key, draft in holders.items():
         prefix, _, value = key.partition(":")
@@ -137,6 +142,26 @@ def store_identities(register: Register) -> None:
         )
         if len(cursor.fetchall()) < len(keys):
             raise Stale("another writer claimed a key first")
+
+
+def keep_free(keys: Collection[str]) -> None:
+    """Wait for others who are claiming these keys of nobody, and keep them waiting until the commit.
+
+    Raises `Stale` where somebody has claimed one by now.
+    """
+    if not keys:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO contacts_identity (key, contact_id) SELECT key, 0 FROM unnest({TEXT_ARRAY}) AS key"
+            " ON CONFLICT (key) DO NOTHING RETURNING 1",
+            [text_array(sorted(keys))],
+        )
+        if len(cursor.fetchall()) < len(keys):
+            raise Stale("somebody got this address meanwhile")
+        cursor.execute(
+            f"DELETE FROM contacts_identity WHERE key = ANY({TEXT_ARRAY}) AND contact_id = 0", [text_array(keys)]
+        )
 
 
 def store_new(drafts: list[Draft], now: datetime) -> None:

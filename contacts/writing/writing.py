@@ -46,6 +46,10 @@ def write_contacts(
     for draft in batch.new:
         draft.values = {"source": source, "created_at": now} | draft.values
     storing.draw_ids(batch.new, dry_run=dry_run)
+    if not dry_run:
+        # Before suppressions are read: so of two who at one moment write an address and suppress it, one waits.
+        storing.store_identities(batch.register)
+        storing.keep_free(batch.spoken_of())
     written = [*batch.new, *batch.existing]
     categories = consent.plan(written, batch.rows_of)
     standing.apply(written, batch.rows_of, batch.nameless, origin=origin, now=now, dry_run=dry_run)
@@ -58,7 +62,6 @@ def write_contacts(
 
 def _store(batch: "Batch", categories: consent.Plan, origin: Origin, now: datetime) -> None:
     changed = [draft for draft in batch.existing if batch.changes.get(draft)]
-    storing.store_identities(batch.register)
     storing.store_new(batch.new, now)
     storing.store_changed(changed, now)
     consent.store(categories, now)
@@ -122,6 +125,12 @@ class Batch:
         emails = dict.fromkeys(row.values.get("email") for row in rows if row.standing)
         holders = [self.register.holders.get(f"{KEY_PREFIXES['email']}{email}") for email in emails if email]
         self.existing |= {holder: None for holder in holders if holder and holder.stored}
+
+    def spoken_of(self) -> set[str]:
+        """The keys of emails of nobody that are to be suppressed."""
+        told = ((row.values.get("email"), row.standing) for row in self.nameless if row.standing)
+        keys = {f"{KEY_PREFIXES['email']}{email}" for email, standing in told if email and email == standing.address}
+        return keys - self.register.holders.keys()
 
     def _add(self, row: ContactRow, match: Collection[str], create: bool, existing: Existing) -> Fate:
         try:

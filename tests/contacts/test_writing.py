@@ -1,6 +1,10 @@
 """The one write path: who a row is, what is written, what its history says."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
+from django.utils import timezone
 
 from contacts.models import Change, Contact, ContactSummary, Identity, Origin, SubscriptionCategory, Suppression
 from contacts.writing import (
@@ -16,6 +20,7 @@ from contacts.writing import (
     write_contacts,
     write_devices,
 )
+from tests.processes import until
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +53,18 @@ def test_a_known_person_is_updated_and_the_change_recorded(origin):
     assert (outcome.result, outcome.contact_id) == (Result.UPDATED, known)
     assert outcome.changes == {"city": ["Lviv", "Kyiv"]}
     assert Change.objects.latest("id").fields == {"city": ["Lviv", "Kyiv"]}
+
+
+@pytest.mark.parametrize("email", ["new@example.com", ""])
+def test_a_confirmation_goes_with_its_email(origin, email):
+    at = timezone.now()
+    write_contact(row(external_id="C-1", email="old@example.com", confirmation_asked_at=at, confirmed_at=at), origin)
+
+    write_contact(row(external_id="C-1", email=email), origin)
+
+    contact = Contact.objects.get()
+    assert (contact.email, contact.confirmation_asked_at, contact.confirmed_at) == (email, None, None)
+    assert {"email", "confirmed_at"} < Change.objects.latest("id").fields.keys()
 
 
 def test_the_list_repeats_the_country_of_everybody(origin):
@@ -154,6 +171,42 @@ def test_a_suppressed_address_is_suppressed_from_the_first_moment(origin):
     write_contact(row(email="anna@example.com"), origin)
 
     assert Contact.objects.get().email_status == "blacklisted"
+
+
+def add_anna(origin):
+    write_contact(row(email="anna@example.com"), origin)
+
+
+def suppress_anna(origin):
+    suppress([Standing("spam", address="anna@example.com")], origin)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("first", "second"), [(add_anna, suppress_anna), (suppress_anna, add_anna)])
+def test_of_two_who_write_an_address_and_suppress_it_at_once_one_waits(origin, first, second):
+    pids = []
+
+    def at_once():
+        try:
+            connection.ensure_connection()
+            pids.append(connection.connection.info.backend_pid)
+            second(origin)
+        finally:
+            connection.close()
+
+    def waits():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cardinality(pg_blocking_pids(%s))", pids)
+            return cursor.fetchone()[0]
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            first(origin)
+            other = thread.submit(at_once)
+            until(lambda: pids and waits())
+        other.result()
+
+    assert Contact.objects.get().email_status == "spam"
 
 
 def test_suppressing_shows_on_the_contact_and_releasing_too(origin):
