@@ -4,6 +4,8 @@ import subprocess
 import sys
 
 from django.conf import settings
+from django.core.management import call_command
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import QuerySet
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -27,7 +29,8 @@ class Interrupted(Exception):
     """The command ended before its work did."""
 
 
-AGAIN = RetryStrategy(wait=5, retry_exceptions=[Interrupted])
+AGAIN = RetryStrategy(wait=5, retry_exceptions=[Interrupted, OperationalError, InterfaceError])
+"""Also where the database was lost meanwhile."""
 
 
 @app.task(queue="imports", retry=AGAIN)
@@ -49,6 +52,7 @@ def work_on_export(export_id: int) -> None:
 def _run_for(awaited: QuerySet, command: str, number: int) -> None:
     if awaited.exists():
         subprocess.run([sys.executable, str(MANAGE), command, str(number)], check=False)
+        close_old_connections()  # it may have taken hours, and the database may have been restarted
         if awaited.exists():
             raise Interrupted(f"{command} {number}")
 
@@ -83,6 +87,13 @@ def forget_abandoned_imports(timestamp: int) -> None:
     from contacts.imports.receiving import forget_abandoned  # noqa: PLC0415 (only this task reads tables)
 
     forget_abandoned()
+
+
+@app.periodic(cron="11 4 * * *")
+@app.task(queue="upkeep", queueing_lock="forget_sessions")
+def forget_sessions(timestamp: int) -> None:
+    """Log-ins that ended by themselves."""
+    call_command("clearsessions")
 
 
 @app.periodic(cron="23 * * * *")

@@ -108,10 +108,13 @@ def test_the_demo_serves_people_stops_whole_and_keeps_its_data(demo, var):
 
 
 @pytest.mark.django_db
-def test_known_passwords_never_stand_beside_real_people():
+@pytest.mark.parametrize("still_there", [(), ("marketer",)])
+def test_known_passwords_never_stand_beside_real_people(still_there):
     ContactFactory()
+    for name in still_there:
+        make_user(name)
 
-    with pytest.raises(CommandError, match="the demo did not load"):
+    with pytest.raises(CommandError, match="not the demo's log-ins"):
         refuse_real_people()
 
 

@@ -22,6 +22,8 @@ from crm.management.commands.serve import refuse_taken_port
 MANAGE = settings.BASE_DIR / "manage.py"
 FOLDER = settings.VAR_DIR / "demo"
 LOADING = FOLDER / "loading"  # stands while a first load runs, so that a broken one is taken up again
+LOG_INS = ("marketer", "admin")
+SECONDS_BETWEEN_LOOKS = 5
 WELCOME = """
   http://localhost:{port}/
 
@@ -78,7 +80,12 @@ class Command(BaseCommand):
             if server.poll() is None:
                 self.stdout.write(WELCOME.format(port=port))
                 self.stdout.flush()
-            if server.wait():
+            while server.poll() is None:
+                with suppress(subprocess.TimeoutExpired):
+                    server.wait(timeout=SECONDS_BETWEEN_LOOKS)
+                if worker.poll() is not None:  # which ends when the database is away for long
+                    worker = start("work")
+            if server.returncode:
                 raise CommandError("The web server failed; what it said stands above.")
         finally:
             for process in (server, worker):
@@ -103,11 +110,15 @@ def people_are_there():
 
 
 def refuse_real_people():
-    """Log-ins with known passwords belong beside invented people alone."""
-    if people_are_there() and not get_user_model().objects.filter(username="marketer").exists():
+    """Log-ins with known passwords belong beside invented people alone.
+
+    Where one of them is gone somebody has begun to use the installation, and does not want it back.
+    """
+    there = get_user_model().objects.filter(username__in=LOG_INS).count()
+    if people_are_there() and there < len(LOG_INS):
         raise CommandError(
-            "This database holds contacts that the demo did not load, and the demo would add log-ins with "
-            "known passwords. Use `manage.py createsuperuser` and `manage.py serve`, or another database."
+            f"This database holds contacts, but not the demo's log-ins ({' and '.join(LOG_INS)}), which would be added "
+            "with known passwords. Use `manage.py createsuperuser` and `manage.py serve`, or another database."
         )
 
 

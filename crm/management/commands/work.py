@@ -1,9 +1,8 @@
 """The background worker: imports, exports, mail and upkeep, from jobs in the same database."""
 
 import asyncio
-from contextlib import suppress
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from procrastinate import App
 from procrastinate.contrib.django import app
@@ -18,7 +17,7 @@ FORGOTTEN = "successful"
 
 
 class Command(BaseCommand):
-    help = "Do what pages leave to the background, such as imports; as many of these as there are machines may run."
+    help = "Do what pages leave to the background, such as imports. Several may run, where VAR_DIR is the same folder."
 
     def handle(self, **options):
         connection.ensure_connection()  # which starts the embedded PostgreSQL; the worker has connections of its own
@@ -27,15 +26,22 @@ class Command(BaseCommand):
 
 
 async def work(worker: App) -> None:
+    """Until a signal ends it, or one of the two workers ends, as it does when it loses the database."""
     async with worker.open_async():
-        quick = asyncio.create_task(
-            worker.run_worker_async(queues=QUICK, concurrency=1, install_signal_handlers=False, delete_jobs=FORGOTTEN)
+        every = worker.run_worker_async(
+            concurrency=AT_ONCE, shutdown_graceful_timeout=SECONDS_TO_END, delete_jobs=FORGOTTEN
         )
+        quick = worker.run_worker_async(
+            queues=QUICK, concurrency=1, install_signal_handlers=False, delete_jobs=FORGOTTEN
+        )
+        workers = [asyncio.create_task(each) for each in (every, quick)]
         try:
-            await worker.run_worker_async(
-                concurrency=AT_ONCE, shutdown_graceful_timeout=SECONDS_TO_END, delete_jobs=FORGOTTEN
-            )
+            ended, _ = await asyncio.wait(workers, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            quick.cancel()
-            with suppress(asyncio.CancelledError):
-                await quick
+            for each in workers:
+                each.cancel()
+            await asyncio.wait(workers)
+        for each in ended:
+            each.result()
+        if workers[0] not in ended:  # which a signal ends
+            raise CommandError("The worker lost the database; start it again.")
