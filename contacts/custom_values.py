@@ -6,12 +6,10 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-
 from contacts.models import CustomField
 from crm.periods import workspace_zone
 from crm.values import Invalid, clean_date, clean_decimal, clean_instant, clean_integer, clean_text
-from crm.wording import day
+from crm.wording import day, instant
 
 Type = CustomField.Type
 LIST_SEPARATOR = ";"
@@ -44,7 +42,7 @@ _DISPLAYS: dict[str, Callable[[Any], str]] = {
     Type.NUMBER: lambda value: f"{value:,}",
     Type.DECIMAL: lambda value: f"{Decimal(value):,}",
     Type.DATE: lambda value: day(date.fromisoformat(value)),
-    Type.DATETIME: lambda value: f"{timezone.localtime(datetime.fromisoformat(value)):%-d %b %Y, %H:%M}",
+    Type.DATETIME: lambda value: instant(datetime.fromisoformat(value)),
     Type.CHOICES: ", ".join,
 }
 

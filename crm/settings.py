@@ -109,10 +109,12 @@ else:
 if WEB_PROCESS:
     # A page may wait for a connection, and for an answer, but not for ever.
     DATABASE["CONN_HEALTH_CHECKS"] = True
-    DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {
+    given = DATABASE.get("OPTIONS", {})
+    DATABASE["OPTIONS"] = given | {
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 5},
         # Many people ask at once: each of their queries has one core, since helpers take longer to start than a page.
-        "options": f"-c statement_timeout={STATEMENT_TIMEOUT_SECONDS}s -c max_parallel_workers_per_gather=0",
+        "options": f"{given.get('options', '')} -c statement_timeout={STATEMENT_TIMEOUT_SECONDS}s"
+        " -c max_parallel_workers_per_gather=0",
     }
 
 DATABASES = {"default": DATABASE}
@@ -193,8 +195,8 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", default=False)  # which visitors keep for a year
+SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", default=False)
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

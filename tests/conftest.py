@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from django.test import Client
@@ -64,6 +65,18 @@ def marketer_client(marketer):
 @pytest.fixture
 def staff_client(staff):
     return _logged_in(staff)
+
+
+@pytest.fixture
+def client_who_may(db):
+    """Somebody of the staff who may do these things alone, such as `view_contact`."""
+
+    def logged_in(*codenames):
+        clerk = get_user_model().objects.create_user(f"clerk {' '.join(codenames)}", is_staff=True)
+        clerk.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+        return _logged_in(clerk)
+
+    return logged_in
 
 
 @pytest.fixture(scope="session")

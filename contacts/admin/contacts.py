@@ -1,10 +1,12 @@
 """Contacts and their summaries. A contact is edited by the form of its own page, and written as from there."""
 
+from datetime import datetime
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from contacts.models import Contact, ContactSummary, Origin, Source
+from contacts.models import NEVER, Contact, ContactSummary, Origin, Source
 from contacts.word_search import WordSearch
 from contacts.writing import delete_contact
 from crm.admin import ReadOnly, Refused, WrittenAdmin
@@ -77,5 +79,9 @@ class ContactAdmin(WrittenAdmin):
 
 @admin.register(ContactSummary)
 class ContactSummaryAdmin(ReadOnly, BelongingAdmin):
-    list_display = ["contact", "last_activity_at", "orders", "revenue"]
+    list_display = ["contact", "last_activity", "orders", "revenue"]
     paged_by = Ordering("activity", "Latest activity first", "last_activity_at", descending=True)
+
+    @admin.display(description="last activity", empty_value="—")
+    def last_activity(self, obj: ContactSummary) -> datetime | None:
+        return None if obj.last_activity_at == NEVER else obj.last_activity_at

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from contacts.import_log.listing import HEAVY
 from contacts.imports.kinds import KINDS
 from contacts.models import Change, Import, ImportConflict, Origin, RejectedRow, SavedMapping
 from contacts.writing.resolving import MATCH_FIELDS
@@ -82,7 +81,7 @@ class ImportAdmin(ReadOnly, LargeTableAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """A list shows nothing of what may be long."""
-        return super().get_queryset(request).defer(*HEAVY)
+        return super().get_queryset(request).defer(*Import.LONG)
 
     def find(self, queryset: QuerySet, q: str) -> QuerySet:
         return queryset.filter(Q(file_name__icontains=q) | Q(sha256=q.lower()))
@@ -95,7 +94,7 @@ class OfImportAdmin(ReadOnly, LargeTableAdmin):
     search_help_text = "The number of the import"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).defer(*(f"by_import__{name}" for name in HEAVY))
+        return super().get_queryset(request).defer(*(f"by_import__{name}" for name in Import.LONG))
 
     def find(self, queryset: QuerySet, q: str) -> QuerySet:
         return queryset.filter(by_import_id=int(q)) if q.isdecimal() and len(q) < 19 else queryset.none()

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import EmptyFieldListFilter
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -65,7 +65,7 @@ class SuppressionAdmin(WrittenAdmin):
     ended = ("ended_at", "ended_reason", "ended_by")
 
     def find(self, queryset: QuerySet, q: str) -> QuerySet:
-        return queryset.filter(address__startswith=q.lower())
+        return queryset.filter(Q(address__startswith=q) | Q(address__startswith=q.lower()))
 
     def has_change_permission(self, request, obj: Suppression | None = None) -> bool:
         """An unsubscription ends with the person's own new opt-in alone, and what has ended is history."""

@@ -9,10 +9,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils import timezone
 
 from contacts.models import Contact, CustomField, Gender
 from contacts.names import countries, languages
+from crm.periods import workspace_zone
 
 Type = CustomField.Type
 Choices = list[tuple[str, str]]
@@ -97,7 +97,7 @@ def _shown(field: CustomField, value: Any) -> str | list[str]:
         return _as_list(value)
     if field.type == Type.DATETIME and value:
         with suppress(TypeError, ValueError):
-            moment = timezone.localtime(datetime.fromisoformat(value))
+            moment = datetime.fromisoformat(value).astimezone(workspace_zone())
             return f"{moment:%Y-%m-%dT%H:%M:%S}" if moment.second else f"{moment:%Y-%m-%dT%H:%M}"
     return "" if value is None else str(value)
 

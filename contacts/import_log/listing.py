@@ -12,8 +12,6 @@ from crm.keyset import Ordering
 from crm.values import shown
 
 NEWEST = Ordering("newest", "Newest first", "id", descending=True)
-HEAVY = ("header", "mapping", "options", "differences", "undo", "error")
-"""Columns that may be long, and that no list shows."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class LogFilter:
 
     @property
     def imports(self):
-        listed = Import.objects.select_related("created_by").defer(*HEAVY)
+        listed = Import.objects.select_related("created_by").defer(*Import.LONG)
         if self.problem:
             return listed.none()
         return listed.filter(kind=self.kind) if self.kind else listed

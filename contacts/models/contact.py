@@ -11,8 +11,6 @@ from django.utils import timezone
 
 from contacts.querysets import ContactQuerySet
 
-from .channels import REACH_FIELDS
-
 NEVER = datetime(1900, 1, 1, tzinfo=UTC)
 """Stands for "no activity yet": a column that the list sorts by is never NULL."""
 
@@ -108,11 +106,6 @@ class Contact(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
-
-    @property
-    def channels(self) -> list[str]:
-        """The channels on which this contact has an address, whether or not it may be used."""
-        return [channel for channel, field in REACH_FIELDS.items() if getattr(self, field)]
 
     @property
     def source_label(self) -> str:

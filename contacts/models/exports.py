@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from crm.periods import workspace_zone
+
 
 class ExportQuerySet(models.QuerySet):
     def seen_by(self, user):
@@ -79,4 +81,4 @@ class Export(models.Model):
 
     @property
     def file_name(self) -> str:
-        return f"contacts-{self.created_at:%Y-%m-%d}-{self.pk}.{self.format}"
+        return f"contacts-{self.created_at.astimezone(workspace_zone()):%Y-%m-%d}-{self.pk}.{self.format}"

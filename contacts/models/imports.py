@@ -68,6 +68,9 @@ class Import(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    LONG = ("header", "mapping", "options", "differences", "undo", "error")
+    """Columns that no list shows."""
+
     objects = ImportQuerySet.as_manager()
 
     class Meta:

@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.utils import timezone
-
 from contacts.custom_values import display
 from contacts.models import Contact, CustomField, FieldGroup
 from contacts.names import country_name, language_name
+from crm.periods import workspace_zone
 from crm.wording import day
 
 
@@ -62,7 +61,7 @@ def personal_data(contact: Contact, now: datetime) -> Facts:
 
 def _age(contact: Contact, now: datetime) -> str:
     """Today is the contact's own day where the zone is known, else the workspace's."""
-    today = now.date() if contact.time_zone else timezone.localdate(now)
+    today = now.date() if contact.time_zone else now.astimezone(workspace_zone()).date()
     age = contact.age_on(today)
     if age is None:
         return ""

@@ -15,14 +15,15 @@ from contacts.models import ApiKey, Refusal
 from crm.keyset import keyset_page
 from crm.pages import addresses, render_page
 
-from .access import staff_required
+from .access import staff_who_may
 
 PAGE_SIZE = 50
+MAY_SEE, MAY_REPLAY = "contacts.view_refusal", "contacts.change_refusal"
 MOST_AT_ONCE = 200
 """So many calls are made again within one request, the oldest first of those that were tried longest ago or never."""
 
 
-@staff_required
+@staff_who_may(MAY_SEE)
 @require_safe
 def intake(request: HttpRequest) -> HttpResponse:
     refused, now = RefusalFilter.of(request.GET), timezone.now()
@@ -32,6 +33,7 @@ def intake(request: HttpRequest) -> HttpResponse:
         "entered": entered_lately(now),
         "has_keys": ApiKey.objects.exists(),
         "refused": refused,
+        "may_replay": request.user.has_perm(MAY_REPLAY),
         "refusals": page.rows,
         "pages": addresses(page, request.GET),
         "page_size": PAGE_SIZE,
@@ -39,7 +41,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     return render_page(request, "contacts/intake.html", context, 422 if refused.problem else 200)
 
 
-@staff_required
+@staff_who_may(MAY_REPLAY)
 @require_POST
 def intake_replay(request: HttpRequest) -> HttpResponse:
     """Make those again that the list shows, by its posted `query`."""
@@ -56,14 +58,15 @@ def intake_replay(request: HttpRequest) -> HttpResponse:
     return redirect(f"/intake/?{QueryDict(query).urlencode()}")
 
 
-@staff_required
+@staff_who_may(MAY_SEE)
 @require_safe
 def refusal(request: HttpRequest, refusal_id: int) -> HttpResponse:
     kept = get_object_or_404(Refusal.objects.select_related("key", "replayed_by"), pk=refusal_id)
-    return render_page(request, "contacts/refusal.html", {"refusal": kept})
+    context = {"refusal": kept, "may_replay": request.user.has_perm(MAY_REPLAY)}
+    return render_page(request, "contacts/refusal.html", context)
 
 
-@staff_required
+@staff_who_may(MAY_REPLAY)
 @require_POST
 def refusal_replay(request: HttpRequest, refusal_id: int) -> HttpResponse:
     kept = get_object_or_404(Refusal.objects.select_related("key__origin", "key__application"), pk=refusal_id)

@@ -2,10 +2,7 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.db import connection
-from django.test import Client
 
 from contacts.forms import contacts as contact_forms
 from contacts.models import (
@@ -63,13 +60,8 @@ def identities_of(contact):
 
 
 @pytest.fixture
-def clerk_client(db):
-    """Somebody of the staff who may look at contacts, and do nothing else."""
-    clerk = get_user_model().objects.create_user("clerk", is_staff=True)
-    clerk.user_permissions.add(Permission.objects.get(codename="view_contact"))
-    client = Client()
-    client.force_login(clerk, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+def clerk_client(client_who_may):
+    return client_who_may("view_contact")
 
 
 # Contacts

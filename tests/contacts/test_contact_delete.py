@@ -95,12 +95,8 @@ def test_an_unknown_contact_is_not_found(staff_client):
     assert staff_client.post("/contacts/404404/delete/").status_code == 404
 
 
-def test_staff_need_the_permission_that_the_admin_asks_for(client, django_user_model):
-    contact = amira()
-    client.force_login(
-        django_user_model.objects.create_user("clerk", is_staff=True),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
+def test_staff_need_the_permission_that_the_admin_asks_for(client_who_may):
+    contact, client = amira(), client_who_may()
     suppression = Suppression.objects.get()
 
     for path in ("delete", "suppressions/new", f"suppressions/{suppression.pk}/end"):

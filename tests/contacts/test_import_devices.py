@@ -30,7 +30,7 @@ def test_a_device_joins_the_contact_that_its_row_names(import_devices):
 def test_an_unknown_device_makes_a_push_only_contact(import_devices):
     assert import_devices(f"{HEADER}\n,Shop,d-1,t-1,,\n") == counts(created=1)
 
-    assert Contact.objects.get().channels == ["mobile_push"]
+    assert Contact.objects.get().has_mobile_push
 
 
 def test_the_same_file_again_changes_nothing(import_devices):

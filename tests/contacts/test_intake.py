@@ -259,6 +259,20 @@ def test_the_intake_is_for_staff(client, marketer_client, staff_client, method, 
     assert getattr(staff_client, "get" if method == "post" else "put")(path).status_code == 405
 
 
+def test_staff_see_and_replay_what_their_permissions_say(client_who_may, shop):
+    refusal = refuse(shop)
+    page, replay = f"/intake/refusals/{refusal.pk}/", f"/intake/refusals/{refusal.pk}/replay/"
+
+    nobody = client_who_may()
+    assert [nobody.get(path).status_code for path in ("/intake/", page)] == [403, 403]
+    assert [nobody.post(path).status_code for path in ("/intake/replay/", replay)] == [403, 403]
+
+    reader = client_who_may("view_refusal")
+    assert "Replay</button>" not in reader.get(page).text + reader.get("/intake/").text
+    assert reader.post(replay).status_code == 403
+    assert client_who_may("view_refusal", "change_refusal").post(replay).status_code == 302
+
+
 def test_the_side_bar_leads_staff_there(staff_client, marketer_client):
     assert 'href="/intake/"' in staff_client.get("/segments/").content.decode()
     assert 'href="/intake/"' not in marketer_client.get("/segments/").content.decode()

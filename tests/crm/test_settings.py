@@ -10,6 +10,8 @@ pytestmark = pytest.mark.once
 
 PRODUCTION = {
     "HTTPS": "1",
+    "HSTS_SUBDOMAINS": "1",
+    "HSTS_PRELOAD": "1",
     "SECRET_KEY": "a-key-of-an-operator-" * 4,
     "ALLOWED_HOSTS": "crm.example.com",
 }
