@@ -108,6 +108,7 @@ class ImportFactory(DjangoModelFactory):
 
     kind = "contacts"
     file_name = "people.csv"
+    path = "/there/people.csv"
     size = 2048
     sha256 = "ab" * 32
     header = ["Email", "Name"]

@@ -10,6 +10,7 @@ from contacts.tasks import work_on_import
 
 from .engine import MAY_RUN
 from .logbook import State
+from .receiving import KEPT_FOR, forget_file
 from .undoing import MAY_UNDO
 from .undone import Undone
 
@@ -48,6 +49,16 @@ def stop(log: Import) -> None:
         stored.save(update_fields=["state", "finished_at", "phase"])
 
 
+def delete(log: Import) -> None:
+    """Throw away what was never started, with its file; the others are the log."""
+    with transaction.atomic():
+        stored = Import.objects.select_for_update().get(pk=log.pk)
+        if stored.state != State.DRAFT or stored.started_at:
+            raise NotNow("It was started, and stays in the log. What it did can be undone.")
+        stored.delete()
+    forget_file(stored)
+
+
 @transaction.atomic
 def _start(log: Import, command: str, state: str, allowed: tuple[str, ...]) -> None:
     """The job is there if and only if the state is."""
@@ -56,6 +67,8 @@ def _start(log: Import, command: str, state: str, allowed: tuple[str, ...]) -> N
         raise NotNow(f"This import is {stored.get_state_display().lower()} already.")
     if stored.undo and state != State.UNDOING:
         raise NotNow("This import is partly undone already.")
+    if not stored.path and state != State.UNDOING:
+        raise NotNow(f"Its file was deleted, since nobody went on for {KEPT_FOR.days} days. Upload it again.")
     now = timezone.now()
     Import.objects.filter(pk=log.pk).update(
         state=state, phase="", rows=None, rows_done=0, error="", phase_began_at=now, advanced_at=now

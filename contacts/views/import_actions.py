@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contacts.import_log.undone import counted
 from contacts.imports import jobs
 from contacts.imports.jobs import NotNow
-from contacts.imports.receiving import forget_file
 from contacts.imports.undoing import MAY_UNDO
 from contacts.models import Import
 
@@ -75,9 +74,6 @@ def import_undo(request: HttpRequest, log: Import) -> HttpResponse:
 @told_when_not_now
 def import_delete(request: HttpRequest, log: Import) -> HttpResponse:
     """What was never started goes with its file; the others are the log."""
-    if log.state != State.DRAFT or log.started_at:
-        raise NotNow("It was started, and stays in the log. What it did can be undone.")
-    forget_file(log)
-    log.delete()
+    jobs.delete(log)
     messages.success(request, f"Deleted “{log.file_name}”. Nothing was imported from it.")
     return redirect("contacts:import_list")

@@ -518,6 +518,19 @@ def test_what_nobody_went_on_with_is_forgotten_after_a_month(settings, upload):
     assert not broken.exists()
 
 
+def test_what_broke_off_does_not_go_on_without_its_file(marketer_client, upload):
+    log = upload("email\n")
+    Import.objects.filter(pk=log.pk).update(state="failed", path="")
+
+    page = marketer_client.get(f"/imports/{log.pk}/").text
+    refused = marketer_client.post(f"/imports/{log.pk}/run/")
+
+    assert "Go on" not in page
+    assert "upload the file again" in page
+    assert refused.status_code == 409
+    assert "Its file was deleted" in refused.text
+
+
 def test_a_draft_is_deleted_with_its_file(marketer_client, settings, upload):
     log = upload("email\n")
     settings.UPLOADS_DIR = Path(log.path).parent
