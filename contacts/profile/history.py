@@ -6,22 +6,18 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.utils.text import capfirst
 
+from contacts.labels import IN_WORDS, label_of
 from contacts.models import (
     Change,
     Contact,
     CustomField,
-    EmailStatus,
-    Gender,
     Import,
     Origin,
-    Source,
     Subscription,
     SubscriptionCategory,
 )
-from contacts.names import country_name, language_name
-from crm.wording import day, instant, phone
+from crm.wording import day, instant
 
 from .facts import in_words
 
@@ -110,7 +106,7 @@ class Words:
             return self.fields[key].label if key in self.fields else key
         if kind == "subscription":
             return self.titles.get(key, key)
-        return _LABELS.get(name) or capfirst(name.replace("_", " ")).replace(" id", " ID")
+        return label_of(name)
 
     def line(self, name: str, old: Any, new: Any) -> Line:
         return Line(self.label(name), self._in_words(name, old), self._in_words(name, new))
@@ -130,18 +126,12 @@ def _value(name: str, value: Any) -> str:
     return _IN_WORDS.get(name, str)(value)
 
 
-_LABELS = {field.name: str(capfirst(field.verbose_name)) for field in Contact._meta.fields} | {"merged": "Merged"}
 _INSTANTS = dict.fromkeys(
     ("created_at", "confirmation_asked_at", "confirmed_at"), lambda value: instant(datetime.fromisoformat(value))
 )
 _IN_WORDS: dict[str, Callable[[Any], str]] = {
-    "phone": phone,
-    "country": country_name,
-    "language": language_name,
+    **IN_WORDS,
     "birth_date": lambda value: day(date.fromisoformat(value)),
-    "gender": lambda value: dict(Gender.choices).get(value, value),
-    "source": lambda value: dict(Source.choices).get(value, value),
-    "email_status": lambda value: dict(EmailStatus.choices).get(value, value),
     "merged": lambda gone: f"contact {gone['contact']} became part of this one",
     **_INSTANTS,
 }
