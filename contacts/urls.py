@@ -5,7 +5,7 @@ from django.urls import path
 from contacts.views.confirmations import confirmation
 from contacts.views.contact_delete import contact_delete
 from contacts.views.contact_form import contact_edit, contact_new
-from contacts.views.contact_information import contact_information, subscription
+from contacts.views.contact_information import contact_information
 from contacts.views.contact_list import contact_count, contact_filters, contact_list
 from contacts.views.exports import export_file, export_list, export_manifest, export_new, export_page, export_stop
 from contacts.views.import_actions import import_delete, import_run, import_stop, import_undo
@@ -16,9 +16,12 @@ from contacts.views.intake import intake, intake_replay, refusal, refusal_replay
 from contacts.views.preferences import preferences, unsubscribe
 from contacts.views.segments import segment_count, segment_delete, segment_edit, segment_list
 from contacts.views.subscription_forms import subscription_done, subscription_embed, subscription_form
+from contacts.views.subscriptions import subscription, subscription_again
 from contacts.views.suppressions import suppression_end, suppression_new
 
 app_name = "contacts"
+
+_SUBSCRIPTION = "contacts/<int:contact_id>/subscriptions/<int:category_id>/"
 
 urlpatterns = [
     path("contacts/", contact_list, name="contact_list"),
@@ -36,7 +39,8 @@ urlpatterns = [
     path("contacts/<int:contact_id>/", contact_information, name="contact_information"),
     path("contacts/<int:contact_id>/edit/", contact_edit, name="contact_edit"),
     path("contacts/<int:contact_id>/delete/", contact_delete, name="contact_delete"),
-    path("contacts/<int:contact_id>/subscriptions/<int:category_id>/", subscription, name="subscription"),
+    path(_SUBSCRIPTION, subscription, name="subscription"),
+    path(f"{_SUBSCRIPTION}again/", subscription_again, name="subscription_again"),
     path("contacts/<int:contact_id>/suppressions/new/", suppression_new, name="suppression_new"),
     path("contacts/<int:contact_id>/suppressions/<int:suppression_id>/end/", suppression_end, name="suppression_end"),
     path("exports/", export_list, name="export_list"),

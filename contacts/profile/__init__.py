@@ -18,6 +18,7 @@ __all__ = [
     "Header",
     "Profile",
     "belongings_of",
+    "categories_of",
     "ended_by_staff_on",
     "header_of",
     "in_force_on",

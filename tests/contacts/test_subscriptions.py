@@ -43,12 +43,30 @@ def test_switching_off_records_the_withdrawal(marketer_client, category):
     assert (subscription.state, subscription.since, subscription.source) == ("unsubscribed", NOW, "by marketer")
 
 
-def test_a_person_may_grant_again_what_was_withdrawn(marketer_client, category):
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true", "HX-Target": "contact-side"}])
+def test_whoever_withdrew_is_asked_about_first(marketer_client, category, headers):
     contact = olena(unsubscribed_from=[category])
+    again = f"/contacts/{contact.pk}/subscriptions/{category.pk}/again/"
 
-    switch(marketer_client, contact, category, "subscribed")
+    response = switch(marketer_client, contact, category, "subscribed", **headers)
 
+    assert (response.headers.get("HX-Redirect") or response.url) == again
+    assert "Subscribe to <bdi>Weekly digest</bdi> again?" in marketer_client.get(again).text
+    assert contact.subscriptions.get().state == "unsubscribed"
+
+
+def test_whoever_withdrew_gets_it_again_if_they_asked(marketer_client, category):
+    contact = olena(unsubscribed_from=[category])
+    again = f"/contacts/{contact.pk}/subscriptions/{category.pk}/again/"
+
+    refused = marketer_client.post(again)
+    assert refused.status_code == 422
+    assert "their withdrawal stays" in refused.text
+    assert contact.subscriptions.get().state == "unsubscribed"
+
+    assert marketer_client.post(again, {"asked": "on"}).url == f"/contacts/{contact.pk}/"
     assert contact.subscriptions.get().state == "subscribed"
+    assert marketer_client.get(again).url == f"/contacts/{contact.pk}/"
 
 
 def test_each_switch_is_recorded_with_who_and_what(marketer_client, marketer, category):
