@@ -1,9 +1,12 @@
 """How many contacts there are, exactly; each count reads an index from end to end, so no first paint waits for it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Count, Q
 
 from contacts.filters import ContactFilter
-from contacts.models import Contact
+from contacts.models import WORST_FIRST, Contact
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,18 @@ class Counts:
     @property
     def listed(self) -> int | None:
         return self.total if self.matching is None else self.matching
+
+
+class Listed(NamedTuple):
+    """How many are in the list, and how many of them must not be emailed."""
+
+    everybody: int
+    suppressed: int
+
+
+def listed_in(filters: ContactFilter) -> Listed:
+    suppressed = Count("pk", filter=Q(email_status__in=WORST_FIRST))
+    return Listed(**filters.qs.aggregate(everybody=Count("pk"), suppressed=suppressed))
 
 
 def counts_of(filters: ContactFilter, *, total_follows: bool = False) -> Counts:

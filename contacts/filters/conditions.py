@@ -8,7 +8,16 @@ from typing import Any
 from django import forms
 from django.db.models import F, Q, Value
 from django.db.models.functions import Lower
-from django.db.models.lookups import Contains, GreaterThan, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual
+from django.db.models.lookups import (
+    Contains,
+    Exact,
+    GreaterThan,
+    GreaterThanOrEqual,
+    In,
+    IsNull,
+    LessThan,
+    LessThanOrEqual,
+)
 from django_filters import Filter
 
 from contacts.custom_expressions import has_sorted_index
@@ -49,6 +58,7 @@ class Condition(Filter):
     field_class: type[forms.Field] = OneValue
     control = "text"
     input_type = "text"
+    unchosen = ""
     options: Sequence[tuple[str, str]] = ()
     indexed: bool = False
 
@@ -283,6 +293,7 @@ class Emptiness(Condition):
     """It has no value (yes), or has one (no)."""
 
     control = "choice"
+    unchosen = "Empty or not"
     options = (("1", "is empty"), ("0", "is not empty"))
 
     def __init__(self, *args, **kwargs):
@@ -293,3 +304,21 @@ class Emptiness(Condition):
 
     def words(self, value):
         return "is empty" if value else "is not empty"
+
+
+class Ever(Condition):
+    """It has an instant (yes), or what the column has instead of none (no)."""
+
+    control = "choice"
+    unchosen = "Ever or never"
+    options = (("1", "at least once"), ("0", "never"))
+
+    def __init__(self, *args, never, **kwargs):
+        super().__init__(*args, cleaner=clean_bool, **kwargs)
+        self.never = never
+
+    def asks(self, value):
+        return GreaterThan(self.column, self.never) if value else Exact(self.column, self.never)
+
+    def words(self, value):
+        return dict(self.options)[str(int(value))]

@@ -23,7 +23,7 @@ from crm.values import shown
 
 from .catalogue import Catalogue
 from .channels import HasChannel
-from .conditions import AnyOf, Condition, DaysBetween, Search, Unasked, in_lower_case
+from .conditions import AnyOf, Condition, DaysBetween, Ever, Search, Unasked, in_lower_case
 from .custom import PREFIX, custom_conditions
 from .fields import one_of
 from .imported import ImportedBy
@@ -75,6 +75,7 @@ class ContactFilter(FilterSet):
         never=NEVER,
         indexed=True,
     )
+    ever_active = Ever("summary__last_activity_at", "Last activity", never=NEVER, indexed=True)
     sort = Unasked(label="Sort", cleaner=clean_ordering)
 
     class Meta:
@@ -231,7 +232,7 @@ def _registered(catalogue: Catalogue, data: QueryDict, whole: bool) -> dict[str,
     if whole or "subscription" in data:
         conditions["subscription"] = Subscribed(catalogue)
     if whole or "import" in data:
-        conditions["import"] = ImportedBy()
+        conditions["import"] = ImportedBy(catalogue)
     if whole or any(name.startswith(PREFIX) for name in data):
         conditions |= custom_conditions(catalogue.custom_fields)
     return conditions

@@ -6,12 +6,11 @@ from contacts.models import Change, Import
 from crm.keyset import Fetched
 from crm.values import Invalid
 
+from .catalogue import Catalogue
 from .conditions import AnyOf
 
 MOST_FETCHED = 20_000
 """So many are fetched by their keys and sorted, however they stand in the list."""
-
-_MOST_DIGITS = 9
 
 
 class ImportedBy(AnyOf):
@@ -19,17 +18,15 @@ class ImportedBy(AnyOf):
 
     indexed = True
 
-    def __init__(self):
+    def __init__(self, catalogue: Catalogue):
         super().__init__(label="Import", cleaner=self.clean_number, word=self.name_of)
+        self.catalogue = catalogue
         self.imports: dict[str, Import] = {}
 
     def clean_number(self, text: str) -> str:
-        number = text.removeprefix("#")
-        found = None
-        if number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS:
-            found = Import.objects.only("file_name", "origin", "created", "updated").filter(pk=int(number)).first()
+        found = self.catalogue.import_named(text)
         if found is None:
-            raise Invalid("is the number of no import; they are listed under Imports")
+            raise Invalid("is not the number of an import; they are listed under Imports")
         self.imports[str(found.pk)] = found
         return str(found.pk)
 

@@ -16,12 +16,14 @@ HIDDEN = ("q", "sort")
 class Control:
     """One condition in the form: `options` to tick or choose, as (value, label, chosen), and `boxes` to type in.
 
-    A box is (parameter, label for those who don't see it, text); `suggested` are texts that a box offers.
+    A box is (parameter, label for those who don't see it, text); `suggested` are texts that a box offers, and
+    `unchosen` stands where nothing is chosen.
     """
 
     name: str
     kind: str
     input_type: str
+    unchosen: str
     options: list[tuple[str, str, bool]]
     boxes: list[tuple[str, str, str]]
     suggested: Collection[str] = ()
@@ -66,7 +68,7 @@ def _control(name: str, condition: Condition, filters: ContactFilter) -> Control
             boxes = [(each, f"{condition.label} {word}", filters.data.get(each, "")) for each, word in words]
         case "text":
             boxes = [(name, f"{condition.label} contains", filters.data.get(name, ""))]
-    return Control(name, condition.control, condition.input_type, options, boxes, suggested)
+    return Control(name, condition.control, condition.input_type, condition.unchosen, options, boxes, suggested)
 
 
 def _options(condition: Condition, chosen: list[str]) -> list[tuple[str, str, bool]]:

@@ -9,7 +9,7 @@ from contacts.columns import columns_of, sort_menu
 from contacts.counting import counts_of
 from contacts.filters import ContactFilter, questions_of, unindexed
 from contacts.lines import line_of
-from contacts.models import Contact
+from contacts.models import Contact, Segment
 from crm.keyset import Page
 from crm.pages import address, addresses, render_page
 from crm.timeouts import unless_too_long
@@ -20,7 +20,7 @@ PAGE_SIZE = 50
 
 @require_safe
 def contact_list(request: HttpRequest) -> HttpResponse:
-    """One query for the rows; filters ask first how many to expect, and read the catalogue that they are from.
+    """One query for the rows; filters ask how many to expect, for the catalogue that they are from, and for their name.
 
     What can't be understood, or found in time, has the status of an invalid form, so that htmx shows it.
     """
@@ -35,6 +35,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     day_field = "updated_at" if filters.ordering.field == "updated_at" else "created_at"
     context = {
         "filters": filters,
+        "segment": _segment_of(filters),
         "lines": [line_of(row, day_field) for row in page.rows],
         "pages": addresses(page, params),
         "page_size": PAGE_SIZE,
@@ -66,6 +67,13 @@ def contact_filters(request: HttpRequest) -> HttpResponse:
     """The form of all filters: in its menu, or a page of its own where there are no scripts."""
     filters = ContactFilter(request.GET, whole=True)
     return render_page(request, "contacts/contact_filters.html", {"filters": filters, "groups": questions_of(filters)})
+
+
+def _segment_of(filters: ContactFilter) -> Segment | None:
+    """The segment that this is, if somebody saved exactly these filters."""
+    if filters.problems or not filters.summary:
+        return None
+    return Segment.objects.filter(query=filters.query.urlencode()).only("name").first()
 
 
 def _list_address(params, **changes) -> str:

@@ -30,7 +30,9 @@ def segment_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _save(request)
     catalogue, counted = Catalogue(), request.GET.get("count") == "1"
-    saved = [_saved(segment, catalogue, counted) for segment in Segment.objects.select_related("created_by")]
+    segments = list(Segment.objects.select_related("created_by"))
+    catalogue.look_for_imports(number for segment in segments for number in QueryDict(segment.query).getlist("import"))
+    saved = [_saved(segment, catalogue, counted) for segment in segments]
     return render_page(request, "contacts/segment_list.html", {"saved": saved, "counted": counted})
 
 

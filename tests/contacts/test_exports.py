@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -61,6 +62,20 @@ def test_how_many_comes_late(marketer_client):
 
     assert 'hx-get="/exports/new/?country=UA&amp;count=1"' in page
     assert late.strip() == '<dd id="count">1 contact</dd>'
+
+
+def test_those_who_must_not_be_emailed_are_counted_and_can_be_left_out(marketer_client):
+    olena()
+    amira()
+
+    asked = page_of(marketer_client, "/exports/new/?count=1")
+    without = re.search(r'href="(/exports/new/\?[^"]+)">Leave them out', asked)[1].replace("&amp;", "&")
+
+    assert "2 contacts" in asked
+    assert "1 of them must not be emailed" in asked
+    rest = page_of(marketer_client, f"{without}&count=1")
+    assert "1 contact<" in rest
+    assert "must not be emailed" not in rest
 
 
 def test_without_scripts_a_link_counts(marketer_client):

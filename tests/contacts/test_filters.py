@@ -109,6 +109,8 @@ def test_who_was_never_active_has_no_day_of_last_activity():
     assert found("last_activity_from=2026-05-02") == []
     assert found("last_activity_from=1900-01-01") == ["Once"]
     assert said("last_activity_to=2026-12-31") == [("Last activity", "up to 31 Dec 2026")]
+    assert (found("ever_active=0"), said("ever_active=0")) == (["Never"], [("Last activity", "never")])
+    assert (found("ever_active=1"), said("ever_active=1")) == (["Once"], [("Last activity", "at least once")])
 
 
 def test_a_category_finds_those_who_are_subscribed_now():
@@ -279,10 +281,10 @@ def test_chips_say_custom_fields_in_words(custom_fields):
         ("cf.tier=Platinum", "Tier", '"Platinum" is none of the possible values: Gold, Silver, Bronze'),
         ("cf.likes=Platinum", "Likes", '"Platinum" is none of the possible values'),
         ("cf.note.empty=maybe", "Note", '"maybe" is neither yes nor no'),
-        ("import=people.csv", "Import", '"people.csv" is the number of no import'),
-        ("import=4711", "Import", '"4711" is the number of no import'),
-        ("import=" + "9" * 30, "Import", "is the number of no import"),
-        ("import=²", "Import", '"²" is the number of no import'),
+        ("import=people.csv", "Import", '"people.csv" is not the number of an import'),
+        ("import=4711", "Import", '"4711" is not the number of an import'),
+        ("import=" + "9" * 30, "Import", "is not the number of an import"),
+        ("import=²", "Import", '"²" is not the number of an import'),
         ("sort=random", "Sort", '"random" is no way to sort this list'),
         ("contry=UA", '"contry"', "is no filter of this list; perhaps “country” is meant"),
         ("cf.password=x", '"cf.password"', "is no filter of this list"),

@@ -206,6 +206,7 @@ OWN_CONDITIONS = {
     "gender": "gender=other",
     "created": "created_to=2000-01-01",
     "last_activity": "last_activity_to=2000-01-01",
+    "ever_active": "ever_active=0",
     "subscription": "subscription=rare",
     "import": "import={}",
 }

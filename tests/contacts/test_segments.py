@@ -3,7 +3,7 @@
 import pytest
 
 from contacts.models import Segment
-from tests.factories import CustomFieldFactory, SegmentFactory, lukasz, olena
+from tests.factories import CustomFieldFactory, ImportFactory, SegmentFactory, lukasz, olena
 
 pytestmark = pytest.mark.django_db
 
@@ -162,15 +162,22 @@ def test_markup_in_a_name_is_shown_literally(marketer_client):
         assert "<script>alert" not in page
 
 
+def test_a_list_that_is_a_segment_has_its_name(marketer_client):
+    SegmentFactory(name="Win-back", query="country=UA&ever_active=0")
+
+    assert "<bdi>Win-back</bdi></h1>" in marketer_client.get("/contacts/?country=UA&ever_active=0").text
+    assert "<bdi>All contacts</bdi></h1>" in marketer_client.get("/contacts/?country=UA").text
+
+
 @pytest.mark.parametrize("count", ["", "?count=1"])
 def test_the_page_costs_the_same_queries_for_one_segment_and_for_many(
     marketer_client, django_assert_max_num_queries, count
 ):
     CustomFieldFactory(key="tier")
     for _ in range(10):
-        SegmentFactory(query="cf.tier=Gold")
+        SegmentFactory(query=f"cf.tier=Gold&import={ImportFactory(done=True).pk}")
 
-    with django_assert_max_num_queries(14 if count else 4):  # session, user, segments, fields; a count for each
+    with django_assert_max_num_queries(15 if count else 5):  # session, user, segments, fields, imports; counts
         marketer_client.get(f"/segments/{count}")
 
 
