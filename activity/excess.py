@@ -21,7 +21,8 @@ class Excess:
     def in_words(self) -> str:
         """One sentence for each campaign."""
         return " ".join(
-            f"“{name}” is meant to be seen {_times(limit)} within {_hours(hours)}; {_displays(above)} here came sooner."
+            f"“{name}” is meant to be seen {_times(limit)} within {_hours(hours)};"
+            f" {_displays(above)} on this page came sooner."
             for name, (limit, hours, above) in self.campaigns.items()
         )
 

@@ -17,7 +17,8 @@ from crm.wording import instant, is_ahead
 
 SHOWN_PARAMS = 3
 SHOWN_LENGTH = 60
-AHEAD = "In the future"
+EARLIEST_LIKELY = 2000
+"""Nobody kept such records before; a clock that was never set begins in 1970."""
 TOO_OFTEN = "Above its frequency"
 
 _CAPITAL = re.compile(r"(?<=[a-z])[A-Z]")
@@ -35,7 +36,7 @@ class SendLine(NamedTuple):
     pill: str
     status: str
     sent: str
-    ahead: str
+    doubt: str
     too_often: str
     changed: str
     reason: str
@@ -52,7 +53,7 @@ class SendLine(NamedTuple):
             pill=status.slug,
             status=status.label,
             sent=instant(send["sent_at"]),
-            ahead=_ahead(send["sent_at"]),
+            doubt=_doubt_of(send["sent_at"]),
             too_often=TOO_OFTEN if send["keyset_pk"] in excess else "",
             changed=instant(send[f"{status.slug}_at"]),
             reason=send["reason"] if status == SendStatus.UNDELIVERED else "",
@@ -69,7 +70,7 @@ class EventLine(NamedTuple):
     folded: str
     workflows: str
     occurred: str
-    ahead: str
+    doubt: str
 
     @classmethod
     def of(cls, event: dict) -> "EventLine":
@@ -85,7 +86,7 @@ class EventLine(NamedTuple):
             folded=str(len(params)) if folded else "",
             workflows=_workflows(tuple(event["workflows"])),
             occurred=instant(event["occurred_at"]),
-            ahead=_ahead(event["occurred_at"]),
+            doubt=_doubt_of(event["occurred_at"]),
         )
 
 
@@ -116,7 +117,7 @@ class OrderLine(NamedTuple):
     pill: str
     status: str
     ordered: str
-    ahead: str
+    doubt: str
 
     @classmethod
     def of(cls, order: dict) -> "OrderLine":
@@ -132,7 +133,7 @@ class OrderLine(NamedTuple):
             pill=_ORDER_PILLS[status],
             status=status.label,
             ordered=instant(order["ordered_at"]),
-            ahead=_ahead(order["ordered_at"]),
+            doubt=_doubt_of(order["ordered_at"]),
         )
 
 
@@ -163,8 +164,11 @@ def spaced(name: str) -> str:
     return _CAPITAL.sub(lambda capital: f" {capital[0].lower()}", name).replace("_", " ").strip().capitalize()
 
 
-def _ahead(moment: datetime) -> str:
-    return AHEAD if is_ahead(moment) else ""
+def _doubt_of(moment: datetime) -> str:
+    """What is said of a time that no sound clock tells."""
+    if is_ahead(moment):
+        return "In the future"
+    return f"Before {EARLIEST_LIKELY}" if moment.year < EARLIEST_LIKELY else ""
 
 
 def _about(send: dict) -> str:

@@ -11,8 +11,8 @@ ORDERINGS = {
     for ordering in (
         Ordering("-last_activity", "Latest activity first", "summary__last_activity_at", descending=True, empty=NEVER),
         Ordering("last_activity", "Earliest activity first", "summary__last_activity_at", empty=NEVER),
-        Ordering("-created", "Newest first", "created_at", descending=True),
-        Ordering("created", "Oldest first", "created_at"),
+        Ordering("-created", "Newest contacts first", "created_at", descending=True),
+        Ordering("created", "Oldest contacts first", "created_at"),
         Ordering("-updated", "Last edited first", "updated_at", descending=True),
         Ordering("updated", "Longest unedited first", "updated_at"),
         Ordering("name", "Name, A to Z", "sort_name", empty=""),

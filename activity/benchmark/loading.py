@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 from .commands import Run, run
 from .databases import Database
@@ -22,10 +22,9 @@ def prepare(database: Database, catalogue: Path) -> None:
 
 
 def index_fields(database: Database) -> None:
-    """The fields that the measured filters ask for, where the product can index a field."""
-    if "index_field" in get_commands():
-        for key in (CHOICE, NUMBER):
-            run(database.environment, "index_field", key)
+    """The fields that the measured filters ask for."""
+    for key in (CHOICE, NUMBER):
+        run(database.environment, "index_field", key)
 
 
 def import_file(database: Database, kind: str, path: Path) -> Run:

@@ -381,7 +381,7 @@ class TestDisplays:
         html = read()
 
         assert html.count("Above its frequency") == 2
-        assert "“Spin the wheel” is meant to be seen once within 12 hours; 2 displays here came sooner." in html
+        assert "“Spin the wheel” is meant to be seen once within 12 hours; 2 displays on this page came sooner." in html
         assert "is somebody new" not in html
 
     def test_as_many_as_are_meant_are_no_excess(self, read):

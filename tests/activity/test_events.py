@@ -107,6 +107,11 @@ class TestThePeriod:
         assert "Ahead" not in read("?period=12m")
         assert "In the future" in read("?period=all")
 
+    def test_a_clock_that_was_never_set_is_flagged(self, read, contact):
+        happened(contact, "epoch", ago=timedelta(days=365 * 50))
+
+        assert "Before 2000" in read("?period=all")
+
     def test_an_invalid_one_shows_no_rows_and_says_why(self, read, contact):
         happened(contact)
 

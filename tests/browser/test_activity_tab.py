@@ -9,8 +9,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ROWS = ".sheet tbody tr"
 
-ROWS = ".sheet tbody tr"
-
 
 @pytest.fixture
 def address(busy_contact):

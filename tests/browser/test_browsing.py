@@ -31,7 +31,7 @@ def test_a_filter_is_chosen_shown_as_a_chip_and_taken_away(page, town):
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator(".chip").first).to_have_text(re.compile("Email status is Blacklisted"))
 
-    page.get_by_role("link", name="Remove this filter").click()
+    page.get_by_role("link", name="Remove the filter Email status").click()
     expect(page.locator("tbody tr")).to_have_count(50)
     expect(page).to_have_url(re.compile(r"\?q=example$"))
     expect(page.get_by_label("Search contacts")).to_have_value("example")

@@ -79,20 +79,20 @@ def test_a_question_mark_explains_and_escape_closes(page):
 def test_escape_closes_a_menu_and_gives_the_focus_back(page):
     summary = page.locator("summary", has_text="Name, A to Z")
     summary.press("Enter")
-    expect(page.get_by_role("link", name="Oldest first")).to_be_visible()
+    expect(page.get_by_role("link", name="Oldest contacts first")).to_be_visible()
 
     page.keyboard.press("Escape")
 
-    expect(page.get_by_role("link", name="Oldest first")).to_be_hidden()
+    expect(page.get_by_role("link", name="Oldest contacts first")).to_be_hidden()
     expect(summary).to_be_focused()
 
 
 def test_what_is_chosen_in_a_menu_leaves_the_focus_with_the_menu(page):
     page.locator("summary", has_text="Name, A to Z").press("Enter")
-    page.get_by_role("link", name="Oldest first").press("Enter")
+    page.get_by_role("link", name="Oldest contacts first").press("Enter")
 
     expect(page).to_have_url(re.compile("sort=created"))
-    expect(page.locator("summary", has_text="Oldest first")).to_be_focused()
+    expect(page.locator("summary", has_text="Oldest contacts first")).to_be_focused()
 
 
 def test_a_period_leaves_the_focus_with_its_menu(page, busy_contact):

@@ -80,7 +80,7 @@ def test_a_blacklisted_email_says_since_when_and_why(marketer_client):
     [
         ("spam", "Email reported spam", "Spam report 1 May 2026, 10:00 — complained"),
         ("unsubscribed", "Email unsubscribed", "Unsubscribed 1 May 2026, 10:00 — complained"),
-        ("not_confirmed", "Email not confirmed", "Not confirmed since 1 May 2026, 10:00"),
+        ("not_confirmed", "Email not confirmed", "Asked to confirm 1 May 2026, 10:00, not confirmed yet"),
     ],
 )
 def test_other_states_of_an_email_say_since_when(marketer_client, status, pill, words):

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
 from django.db import transaction
@@ -12,11 +11,11 @@ from activity.benchmark.servers import MANAGE
 from contacts.models import Export
 from contacts.tasks import work_on_export
 from tests.crowds import make_people
+from tests.processes import until
 
 pytestmark = pytest.mark.once
 
 ROWS = 30_000
-SECONDS = 60
 
 
 @pytest.fixture
@@ -29,12 +28,6 @@ def asked(database, rows):
     with database.in_use(), transaction.atomic():
         make_people(rows)
         return Export.objects.create()
-
-
-def until(happened):
-    deadline = time.monotonic() + SECONDS
-    while not happened():
-        assert time.monotonic() < deadline
 
 
 def names_in(folder):

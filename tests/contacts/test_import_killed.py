@@ -2,18 +2,17 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from activity.benchmark.commands import run
 from activity.benchmark.servers import MANAGE
+from tests.processes import until
 
 pytestmark = pytest.mark.once
 
 ROWS = 40_000
-SECONDS = 60
 
 
 @pytest.fixture
@@ -21,13 +20,6 @@ def people(tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("email,first_name\n" + "".join(f"person-{n}@example.com,First\n" for n in range(ROWS)))
     return path
-
-
-def until(happened):
-    deadline = time.monotonic() + SECONDS
-    while not (found := happened()):
-        assert time.monotonic() < deadline
-    return found
 
 
 def committed(database):

@@ -79,7 +79,7 @@ def test_a_search_that_takes_too_long_says_how_to_narrow_it(quiet_client):
     response = quiet_client.get("/takes-too-long/")
 
     assert response.status_code == 503
-    assert "Make it narrower" in response.text
+    assert "Ask for less" in response.text
 
 
 def test_health_says_when_the_database_is_away(client, monkeypatch):
