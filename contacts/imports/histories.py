@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from contacts.models import Change, Origin
+from contacts.models import EVIDENCE, Change, Origin
 
 
 class Entry(NamedTuple):
-    """One change of one field."""
+    """One change of one field; of a subscription also since when and by which source the old state was."""
 
     origin: Origin
     at: datetime
     old: Any
     new: Any
+    since: datetime | None = None
+    source: str = ""
 
 
 class History:
@@ -37,11 +39,13 @@ class History:
             self.created |= not change.fields
             self.latest = change.pk
         for name, (old, new) in change.fields.items():
+            if name.startswith(EVIDENCE):
+                continue
             entries = self.entries.setdefault(name, [])
             if change.origin.kind == Origin.Kind.UNDO:
                 _go_back(entries, new)
             else:
-                entries.append(Entry(change.origin, change.at, old, new))
+                entries.append(Entry(change.origin, change.at, old, new, *_evidence(change, name)))
 
     def strangers(self) -> Iterator[Entry]:
         """The changes that others made."""
@@ -54,15 +58,22 @@ class History:
         """{field: its changes} of the fields that the import changed."""
         return {name: entries for name, entries in self.entries.items() if any(map(self.is_own, entries))}
 
-    def before(self, entries: list[Entry]) -> tuple[Any, datetime | None]:
-        """The value that the field had before the import came last, and since when.
+    def before(self, entries: list[Entry]) -> tuple[Any, datetime | None, str]:
+        """The value that the field had before the import came last, since when and by which source.
 
         A merge brings changes of two contacts together: only those that follow from each other count.
         """
         first = len(entries) - 1
         while first and self.is_own(entries[first - 1]) and entries[first - 1].new == entries[first].old:
             first -= 1
-        return entries[first].old, entries[first - 1].at if first else self.began_at
+        entry = entries[first]
+        return entry.old, entry.since or (entries[first - 1].at if first else self.began_at), entry.source
+
+
+def _evidence(change: Change, name: str) -> tuple[datetime | None, str]:
+    kind, _, key = name.partition(".")
+    was, _ = change.fields.get(f"{EVIDENCE}{key}", (None, None)) if kind == "subscription" else (None, None)
+    return (datetime.fromisoformat(was["since"]), was["source"]) if was else (None, "")
 
 
 def _go_back(entries: list[Entry], value: Any) -> None:

@@ -42,14 +42,14 @@ class Restoring:
             if reason := self._reason_to_stay(contact_id, name, history, entries[-1]):
                 self.kept.append(Kept(contact_id, reason, name))
                 continue
-            old, since = history.before(entries)
+            old, since, source = history.before(entries)
             kind, _, key = name.partition(".")
             if name == "email_status":
                 self.statuses[contact_id] = old
             elif kind == "custom":
                 row.custom[key] = old
             elif kind == "subscription":
-                returned.append((self.categories[key], old, since))
+                returned.append((self.categories[key], old, since, source))
             else:
                 read = _READ.get(name)
                 row.values[name] = read(old) if read and old else old
@@ -58,7 +58,7 @@ class Restoring:
     def withdraw(self, contact_id: int, history: History) -> None:
         """The categories that came with a contact which the import created, and which stays."""
         returned = [
-            (category, "", None)
+            (category, "", None, "")
             for key, category in self.categories.items()
             if self.states.get((contact_id, category)) == SUBSCRIBED
             and all(map(history.is_own, history.entries.get(f"subscription.{key}", ())))

@@ -12,12 +12,13 @@ from .imports import Import, ImportChunk, ImportConflict, RejectedRow, SavedMapp
 from .intake import Arrivals, ContactBatch, Receipt, Refusal
 from .keys import ApiKey
 from .segments import Segment
-from .subscriptions import Subscription, SubscriptionCategory
+from .subscriptions import EVIDENCE, Subscription, SubscriptionCategory
 from .suppressions import ENDED_BY_STAFF, WORST_FIRST, Suppression
 
 __all__ = [
     "ADDRESS_FIELDS",
     "ENDED_BY_STAFF",
+    "EVIDENCE",
     "NEVER",
     "REACH_FIELDS",
     "WORST_FIRST",

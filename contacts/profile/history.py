@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from contacts.labels import IN_WORDS, label_of
 from contacts.models import (
+    EVIDENCE,
     Change,
     Contact,
     CustomField,
@@ -106,6 +107,8 @@ class Words:
             return self.fields[key].label if key in self.fields else key
         if kind == "subscription":
             return self.titles.get(key, key)
+        if name.startswith(EVIDENCE):
+            return f"{self.titles.get(key, key)}, since"
         return label_of(name)
 
     def line(self, name: str, old: Any, new: Any) -> Line:
@@ -117,6 +120,8 @@ class Words:
             return in_words(self.fields.get(key), value)
         if kind == "subscription":
             return dict(Subscription.State.choices).get(value, "")
+        if name.startswith(EVIDENCE) and value:
+            return " · ".join(filter(None, (day(datetime.fromisoformat(value["since"])), value["source"])))
         return _value(name, value)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from contacts.models import Subscription, SubscriptionCategory
+from contacts.models import EVIDENCE, Subscription, SubscriptionCategory
 from crm.bulk import ID_ARRAY, STAGED, id_array, staged
 
 from .drafts import Draft
@@ -16,14 +16,17 @@ SUBSCRIBED, UNSUBSCRIBED = (
     Subscription.State.SUBSCRIBED.value,
     Subscription.State.UNSUBSCRIBED.value,
 )
+Stored = tuple[str, datetime | None, str]
+"""(state, since, source)"""
+NEVER_ASKED: Stored = ("", None, "")
 _COLUMNS = ("contact_id", "category_id", "state", "since", "source")
 
 
 @dataclass
 class Plan:
-    """`states` is {(draft, category id): (state, since or None, source)}, only where something changes."""
+    """`states` is {(draft, category id): what to store}, only where something changes."""
 
-    states: dict[tuple[Draft, int], tuple[str, datetime | None, str]] = field(default_factory=dict)
+    states: dict[tuple[Draft, int], Stored] = field(default_factory=dict)
     changes: dict[Draft, dict[str, list]] = field(default_factory=dict)
     kept: dict[Draft, list[int]] = field(default_factory=dict)
 
@@ -46,45 +49,53 @@ def plan(drafts: Iterable[Draft], rows_of: dict[Draft, list[ContactRow]]) -> Pla
             asked = dict.fromkeys(planned.kept[draft])  # by several rows, of which a later one may have been granted
             planned.kept[draft] = [category for category in asked if present[category][0] == UNSUBSCRIBED]
         if not draft.is_new:
-            planned.changes[draft] = {
-                f"subscription.{keys[category]}": [before.get(category, ("", None))[0], state]
-                for category, (state, _) in present.items()
-                if (draft, category) in planned.states
-            }
+            for category, (state, *_) in present.items():
+                if (draft, category) in planned.states:
+                    changes = planned.changes.setdefault(draft, {})
+                    changes |= _change(keys[category], before.get(category, NEVER_ASKED), state)
     return planned
 
 
-def _ask(planned: Plan, draft: Draft, present: dict[int, tuple], consent: Consent) -> None:
+def _change(key: str, before: Stored, state: str) -> dict[str, list]:
+    """With what was known of the state before, which is overwritten where it is stored."""
+    was, since, source = before
+    changes: dict[str, list] = {f"subscription.{key}": [was, state]}
+    if since:
+        changes[f"{EVIDENCE}{key}"] = [{"since": since.isoformat(), "source": source}, None]
+    return changes
+
+
+def _ask(planned: Plan, draft: Draft, present: dict[int, Stored], consent: Consent) -> None:
     for category in consent.subscribe:
-        state, since = present.get(category, ("", None))
+        state, since, _ = present.get(category, NEVER_ASKED)
         if category in consent.unsubscribe or state == SUBSCRIBED:
             continue
         if state == UNSUBSCRIBED and not consent.forced and not (consent.at and since and consent.at > since):
             planned.kept.setdefault(draft, []).append(category)
             continue
-        present[category] = (SUBSCRIBED, consent.at)
+        present[category] = (SUBSCRIBED, consent.at, consent.source)
         planned.states[draft, category] = (SUBSCRIBED, consent.at, consent.source)
     for category in consent.unsubscribe:
-        if present.get(category, ("", None))[0] != UNSUBSCRIBED:
-            present[category] = (UNSUBSCRIBED, None)
+        if present.get(category, NEVER_ASKED)[0] != UNSUBSCRIBED:
+            present[category] = (UNSUBSCRIBED, None, consent.source)
             planned.states[draft, category] = (UNSUBSCRIBED, None, consent.source)
-    for category, state, since in consent.returned:
-        present[category] = (state, since)
-        planned.states[draft, category] = (state, since, consent.source)
+    for category, state, since, source in consent.returned:
+        present[category] = (state, since, source or consent.source)
+        planned.states[draft, category] = present[category]
 
 
-def _stored(contact_ids: list[int]) -> dict[int, dict[int, tuple]]:
-    """{contact id: {category id: (state, since)}}"""
-    found: dict[int, dict[int, tuple]] = {}
+def _stored(contact_ids: list[int]) -> dict[int, dict[int, Stored]]:
+    """{contact id: {category id: what is stored}}"""
+    found: dict[int, dict[int, Stored]] = {}
     if contact_ids:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT contact_id, category_id, state, since FROM contacts_subscription"
+                "SELECT contact_id, category_id, state, since, source FROM contacts_subscription"
                 f" WHERE contact_id = ANY({ID_ARRAY})",
                 [id_array(contact_ids)],
             )
-            for contact_id, category_id, state, since in cursor.fetchall():
-                found.setdefault(contact_id, {})[category_id] = (state, since)
+            for contact_id, category_id, *stored in cursor.fetchall():
+                found.setdefault(contact_id, {})[category_id] = tuple(stored)
     return found
 
 

@@ -28,7 +28,7 @@ class Existing(StrEnum):
 class Consent:
     """Categories to join and to leave, by id. `forced` grants again what the person withdrew.
 
-    `returned` are (category, state, since) to go back to, where no state says that nobody was ever asked.
+    `returned` are (category, state, since, source) to go back to; no state says that nobody was ever asked.
     """
 
     subscribe: tuple[int, ...] = ()

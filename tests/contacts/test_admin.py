@@ -201,10 +201,8 @@ def test_staff_subscribe_and_unsubscribe_against_an_earlier_choice(staff_client,
     subscription.refresh_from_db()
     assert (subscription.state, subscription.source) == ("subscribed", "by staff")
     change = contact.changes.latest("id")
-    assert (change.origin, change.fields) == (
-        Origin.of_person(staff),
-        {"subscription.news": ["unsubscribed", "subscribed"]},
-    )
+    assert change.origin == Origin.of_person(staff)
+    assert change.fields["subscription.news"] == ["unsubscribed", "subscribed"]
 
 
 def test_staff_add_a_subscription(staff_client):

@@ -147,7 +147,7 @@ def test_a_category_that_the_person_had_left_is_left_since_then(import_contacts,
     undo()
 
     subscription = Subscription.objects.get()
-    assert (subscription.state, subscription.since) == ("unsubscribed", left_at)
+    assert (subscription.state, subscription.since, subscription.source) == ("unsubscribed", left_at, "Test")
     assert import_contacts(f"contact_id,subscriptions\n{anna.pk},news\n") == counts(unchanged=1)
 
 
