@@ -48,9 +48,9 @@ class Files:
         whole = self.folder / f"{kind}.csv"
         total = sum(1 for _ in read_rows(whole))
         rows = read_rows(whole)
-        _write(self.path(kind, "base"), islice(rows, total - total * self.later // self.people))
-        _write(self.path(kind, "new"), rows)
-        _write(self.path(kind, "changed"), map(CHANGES[kind], read_rows(self.path(kind, "new"))))
+        write_rows(self.path(kind, "base"), islice(rows, total - total * self.later // self.people))
+        write_rows(self.path(kind, "new"), rows)
+        write_rows(self.path(kind, "changed"), map(CHANGES[kind], read_rows(self.path(kind, "new"))))
         whole.unlink()
 
 
@@ -59,7 +59,7 @@ def read_rows(path: Path) -> Iterator[Row]:
         yield from csv.DictReader(file)
 
 
-def _write(path: Path, rows: Iterator[Row]) -> None:
+def write_rows(path: Path, rows: Iterator[Row]) -> None:
     first = next(rows, None)
     with path.open("w", encoding="utf-8", newline="") as file:
         if first is None:

@@ -35,13 +35,6 @@ class Imports:
         self.bare_rates: dict[str, float] = {}
         """{kind: rows a second of a bare COPY of the new rows}"""
 
-    number = 4 * len(KINDS)
-    """Of the lines."""
-
-    def lines(self) -> Iterator[Line]:
-        yield from self.first_load()
-        yield from self.later()
-
     def first_load(self) -> Iterator[Line]:
         """Into an empty database; the limit has its indexes in place."""
         prepare(self.ours, self.files.catalogue)
