@@ -91,10 +91,10 @@ def send_totals(contact: Contact, period: Period, channel: str, now: datetime) -
     for status in _REACHED:
         number = sum(row[status.slug] for row in rows)
         if number or status not in _RARE:
-            note = f"{number / sent:.0%}" if sent and status in _SHARES else ""
+            note = f"{number / sent:.0%} of sent" if sent and status in _SHARES else ""
             totals.append(Total(status.label, f"{number:,}", note))
     kinds = [(status.value, status.slug, status.label) for status in _STACKED_SENDS]
-    return Totals(sent, totals, _counts("Messages", drawn), *_stacked(drawn, rows, "status", kinds))
+    return Totals(sent, totals, _counts("Messages by furthest status", drawn), *_stacked(drawn, rows, "status", kinds))
 
 
 def event_totals(contact: Contact, period: Period, now: datetime) -> Totals:

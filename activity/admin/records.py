@@ -18,7 +18,6 @@ class SendAdmin(ReadOnly, BelongingAdmin):
 @admin.register(Event)
 class EventAdmin(ReadOnly, BelongingAdmin):
     list_display = ["contact", "type", "occurred_at", "key_value"]
-    list_filter = ["type"]
     list_select_related = ["contact", "type"]
 
 

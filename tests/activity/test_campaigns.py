@@ -266,7 +266,7 @@ class TestAfterFirstPaint:
         assert counts == [("Campaigns", 1), ("Events", 2), ("Orders", 1)]
         assert html.lstrip().startswith("<section")
         assert 'id="segments" aria-label="Kinds of activity" hx-swap-oob="true"' in html
-        assert 'aria-label="Messages per day, 25 Oct – 23 Nov 2026: 1 in all' in html
+        assert 'aria-label="Messages by furthest status per day, 25 Oct – 23 Nov 2026: 1 in all' in html
         assert "Status changed" not in html
 
     def test_with_scripts_off_a_link_shows_them_in_the_page(self, marketer_client, contact):

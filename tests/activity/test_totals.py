@@ -96,7 +96,7 @@ class TestSends:
 
         delivered = send_totals(contact, period(), "", NOW).totals[1]
 
-        assert (delivered.value, delivered.note) == ("2", "67%")
+        assert (delivered.value, delivered.note) == ("2", "67% of sent")
 
     def test_a_channel_narrows_them(self, contact):
         sent(contact, (1, status("READ")))

@@ -12,7 +12,7 @@ from crm.tables.xlsx.workbook import Workbook
 MAX_CELLS = 20_000_000
 LAST_COLUMN = 16_384
 NO_COLUMN = "a sheet has no such column"
-MAX_ROW = 1_000_000
+MOST_CHARACTERS = 1_000_000
 MAX_ROWS = 1_048_576
 SPARE_TEXT = 16_000_000
 TEXT_OF_A_ROW = 10_000
@@ -82,7 +82,7 @@ class SheetReader(XmlReader):
             self.is_phonetic = False
 
     def characters(self, text: str) -> None:
-        if len(self.text) <= MAX_ROW:
+        if len(self.text) <= MOST_CHARACTERS:
             self.text += text
 
     def end_cell(self) -> None:
@@ -91,7 +91,7 @@ class SheetReader(XmlReader):
             raise TooLarge(f"has more than {MAX_CELLS:,} cells")
         if self.text and (text := self.cell_text()):
             self.length += len(text)
-            if self.length <= MAX_ROW:
+            if self.length <= MOST_CHARACTERS:
                 self.place(text)
             elif self.length > SPARE_TEXT:
                 raise TooLarge(LONG_ROWS)
@@ -102,8 +102,8 @@ class SheetReader(XmlReader):
         self.spare = min(self.spare + TEXT_OF_A_ROW - self.length, SPARE_TEXT)
         if self.spare < 0:
             raise TooLarge(LONG_ROWS)
-        is_too_long = self.length > MAX_ROW
-        row = BadLine(f"is longer than {MAX_ROW:,} characters") if is_too_long else self.cells
+        is_too_long = self.length > MOST_CHARACTERS
+        row = BadLine(f"is longer than {MOST_CHARACTERS:,} characters") if is_too_long else self.cells
         self.rows.append((self.number, row))
 
     def cell_text(self) -> str:
