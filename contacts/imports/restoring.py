@@ -16,7 +16,8 @@ STAYS = {
     "confirmation_asked_at": "the address stays to be confirmed",
     "confirmed_at": "a confirmation stays",
 }
-"""{field: why it does not go back; what an import took away with an email does}"""
+"""{field: why it does not go back without the email}"""
+WITH_EMAIL = "goes with the email"
 _READ: dict[str, Callable[[str], date]] = {
     "birth_date": date.fromisoformat,
     **dict.fromkeys(STAYS, datetime.fromisoformat),
@@ -38,8 +39,13 @@ class Restoring:
     def restore(self, contact_id: int, history: History) -> None:
         """The fields that the import changed; those that must stay are listed."""
         row, returned = ContactRow(contact_id=contact_id), []
-        for name, entries in history.written().items():
-            if reason := self._reason_to_stay(contact_id, name, history, entries[-1]):
+        written = history.written()
+        email = written.get("email")
+        with_email = bool(email and not self._reason_to_stay(contact_id, "email", history, email[-1]))
+        for name, entries in written.items():
+            reason = self._reason_to_stay(contact_id, name, history, entries[-1])
+            if reason or (name in STAYS and not with_email):
+                reason = reason or (STAYS[name] if entries[-1].new else WITH_EMAIL)
                 self.kept.append(Kept(contact_id, reason, name))
                 continue
             old, since, source = history.before(entries)
@@ -78,7 +84,7 @@ class Restoring:
             return WITHDRAWN
         if self._present(contact_id, name) != latest.new:
             return CHANGED
-        return STAYS.get(name, "") if latest.new else ""
+        return ""
 
     def _present(self, contact_id: int, name: str) -> Any:
         """As the history writes it."""

@@ -80,8 +80,8 @@ class Register:
                     clashes.append(clash)
             elif name != "created_at" or draft.is_new:
                 draft.values[name] = value
-        if draft.has_another_email:
-            draft.values = dict.fromkeys(CONFIRMATION) | draft.values
+        if any(name == "email" for name, *_ in clashes):
+            draft.values = {name: value for name, value in draft.values.items() if name not in CONFIRMATION}
         if row.gaps:
             draft.values |= {name: value for name, value in row.gaps.items() if not draft[name]}
         for key, value in row.custom.items():

@@ -22,14 +22,10 @@ def apply(
     dry_run: bool,
 ) -> None:
     """Record what the rows say of addresses, then give each draft the status that follows."""
-    said: dict[tuple[str, str, str], Standing] = {}
     for draft in drafts:
-        for row in rows_of[draft]:
-            if row.standing:
-                _hear(draft, row, row.standing, said, now)
-    for row in nameless:
-        if row.standing and row.standing.address:
-            _add(said, row.standing, row.standing.address)
+        if draft.has_another_email:
+            _part_with_confirmation(draft)
+    said = _heard(drafts, rows_of, nameless, now)
     suppressed = _in_force({draft["email"] for draft in drafts if draft["email"]})
     new = _not_released(said)
     for channel, address, kind in new:
@@ -39,6 +35,33 @@ def apply(
         _store(new, origin, now)
     for draft in drafts:
         draft.values["email_status"] = _status(draft, suppressed.get(draft["email"], set()))
+
+
+def _heard(
+    drafts: Iterable[Draft], rows_of: dict[Draft, list[ContactRow]], nameless: Iterable[ContactRow], now: datetime
+) -> dict[tuple[str, str, str], Standing]:
+    """{(channel, address, kind): what the rows say}"""
+    said: dict[tuple[str, str, str], Standing] = {}
+    for draft in drafts:
+        for row in rows_of[draft]:
+            if row.standing:
+                _hear(draft, row, row.standing, said, now)
+    for row in nameless:
+        if row.standing and row.standing.address:
+            _add(said, row.standing, row.standing.address)
+    return said
+
+
+def _part_with_confirmation(draft: Draft) -> None:
+    """It goes with its email; who was asked and did not answer has not agreed by getting another one."""
+    stored = draft.stored or {}
+    draft.values.setdefault("confirmed_at", None)
+    if not _is_pending(stored["confirmation_asked_at"], stored["confirmed_at"]):
+        draft.values.setdefault("confirmation_asked_at", None)
+
+
+def _is_pending(asked_at: datetime | None, confirmed_at: datetime | None) -> bool:
+    return bool(asked_at and (confirmed_at is None or confirmed_at < asked_at))
 
 
 def _hear(draft: Draft, row: ContactRow, standing: Standing, said: dict, now: datetime) -> None:
@@ -63,8 +86,7 @@ def _status(draft: Draft, kinds: set[str]) -> str:
     for kind in WORST_FIRST:
         if kind in kinds:
             return kind
-    asked_at, confirmed_at = draft["confirmation_asked_at"], draft["confirmed_at"]
-    pending = asked_at and (confirmed_at is None or confirmed_at < asked_at)
+    pending = _is_pending(draft["confirmation_asked_at"], draft["confirmed_at"])
     return EmailStatus.NOT_CONFIRMED.value if pending else EmailStatus.ACTIVE.value
 
 

@@ -196,6 +196,42 @@ def test_an_email_comes_back_with_its_confirmation(import_contacts):
     assert kept(undone) == []
 
 
+def test_a_confirmation_does_not_come_back_to_another_email(import_contacts):
+    at = timezone.now()
+    anna = ContactFactory(external_id="C-1", email="anna@example.com", confirmation_asked_at=at, confirmed_at=at)
+    import_contacts("external_id,email\nC-1,new@example.com\n")
+    write_contact(ContactRow({"email": "newer@example.com"}, contact_id=anna.pk), Origin.of_system("test"))
+
+    undone = undo()
+
+    anna.refresh_from_db()
+    assert (anna.email, anna.confirmed_at) == ("newer@example.com", None)
+    assert {field: reason for _, field, reason in kept(undone)}["confirmed_at"] == "goes with the email"
+
+
+def test_a_confirmation_stays_away_from_an_email_that_does_not_come_back(import_contacts):
+    at = timezone.now()
+    anna = ContactFactory(external_id="C-1", email="anna@example.com", confirmation_asked_at=at, confirmed_at=at)
+    import_contacts("external_id,email\nC-1,new@example.com\n")
+    ContactFactory(email="anna@example.com")
+
+    undo()
+
+    anna.refresh_from_db()
+    assert (anna.email, anna.confirmed_at) == ("new@example.com", None)
+
+
+def test_an_address_that_was_to_be_confirmed_is_so_again(import_contacts):
+    at = timezone.now()
+    anna = ContactFactory(external_id="C-1", email="anna@example.com", confirmation_asked_at=at)
+    import_contacts("external_id,email,email_status\nC-1,new@example.com,not_confirmed\n")
+
+    undo()
+
+    anna.refresh_from_db()
+    assert (anna.email, anna.email_status, anna.confirmation_asked_at) == ("anna@example.com", "not_confirmed", at)
+
+
 def test_an_identifier_that_another_contact_has_by_now_is_named_with_its_holder(import_contacts):
     anna = ContactFactory(email="anna@example.com", external_id="C-1", city="Lviv")
     import_contacts("external_id,email,city\nC-1,new@example.com,Kyiv\n")

@@ -67,6 +67,25 @@ def test_a_confirmation_goes_with_its_email(origin, email):
     assert {"email", "confirmed_at"} < Change.objects.latest("id").fields.keys()
 
 
+def test_who_was_asked_and_did_not_answer_has_not_agreed_by_another_email(origin):
+    write_contact(row(external_id="C-1", email="old@example.com", confirmation_asked_at=timezone.now()), origin)
+
+    write_contact(row(external_id="C-1", email="new@example.com"), origin)
+
+    assert Contact.objects.get().email_status == "not_confirmed"
+
+
+def test_an_email_that_came_back_within_a_batch_keeps_its_confirmation(origin):
+    at = timezone.now()
+    write_contact(row(external_id="C-1", email="old@example.com", confirmation_asked_at=at, confirmed_at=at), origin)
+
+    write_contacts([row(external_id="C-1", email=f"{name}@example.com") for name in ("new", "old")], origin)
+
+    contact = Contact.objects.get()
+    assert (contact.email, contact.confirmed_at) == ("old@example.com", at)
+    assert Change.objects.count() == 1
+
+
 def test_the_list_repeats_the_country_of_everybody(origin):
     write_contacts([row(phone="+380671112233"), row(email="anna@example.com", country="UA")], origin)
     write_contacts([row(phone="+380671112244")], origin)
