@@ -3,6 +3,8 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from django.core.management import CommandError
 from procrastinate import App
 from procrastinate.testing import InMemoryConnector
 
@@ -29,6 +31,19 @@ async def mail_beside_imports():
         await sent.wait()
     worker.cancel()
     await asyncio.wait([worker])
+
+
+class LosesTheDatabase(App):
+    """The worker for what is quick ends, the other goes on until it is told to."""
+
+    async def run_worker_async(self, *, queues=None, **options):
+        if queues is None:
+            await asyncio.Event().wait()
+
+
+def test_a_worker_of_which_a_part_ends_by_itself_ends_with_an_error():
+    with ThreadPoolExecutor(1) as thread, pytest.raises(CommandError, match="start it again"):
+        thread.submit(asyncio.run, work(LosesTheDatabase(connector=InMemoryConnector()))).result()
 
 
 def test_mail_goes_out_while_imports_run():

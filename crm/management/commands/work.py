@@ -1,12 +1,14 @@
 """The background worker: imports, exports, mail and upkeep, from jobs in the same database."""
 
 import asyncio
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.signals import on_stop
 
 AT_ONCE = 2
 QUICK = ["intake", "mail", "upkeep"]
@@ -26,22 +28,20 @@ class Command(BaseCommand):
 
 
 async def work(worker: App) -> None:
-    """Until a signal ends it, or one of the two workers ends, as it does when it loses the database."""
+    """Until a signal ends it; raises CommandError where a worker ends by itself, as it does without the database."""
+    stopped = asyncio.Event()
+    options: dict[str, Any] = {"install_signal_handlers": False, "delete_jobs": FORGOTTEN}
     async with worker.open_async():
-        every = worker.run_worker_async(
-            concurrency=AT_ONCE, shutdown_graceful_timeout=SECONDS_TO_END, delete_jobs=FORGOTTEN
-        )
-        quick = worker.run_worker_async(
-            queues=QUICK, concurrency=1, install_signal_handlers=False, delete_jobs=FORGOTTEN
-        )
+        every = worker.run_worker_async(concurrency=AT_ONCE, shutdown_graceful_timeout=SECONDS_TO_END, **options)
+        quick = worker.run_worker_async(queues=QUICK, concurrency=1, **options)
         workers = [asyncio.create_task(each) for each in (every, quick)]
+        stop = asyncio.create_task(stopped.wait())
         try:
-            ended, _ = await asyncio.wait(workers, return_when=asyncio.FIRST_COMPLETED)
+            with on_stop(stopped.set):
+                await asyncio.wait([*workers, stop], return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for each in workers:
+            for each in (*workers, stop):
                 each.cancel()
             await asyncio.wait(workers)
-        for each in ended:
-            each.result()
-        if workers[0] not in ended:  # which a signal ends
-            raise CommandError("The worker lost the database; start it again.")
+    if not stopped.is_set():
+        raise CommandError("The worker lost the database, or failed; start it again.")
