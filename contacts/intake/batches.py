@@ -6,15 +6,16 @@ from typing import Any
 import pydantic
 from django.utils import timezone
 
-from contacts.models import ApiKey, ContactBatch
+from contacts.models import ApiKey, ContactBatch, Refusal
 from contacts.writing import Outcome
 from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.retrying import retried
 
 from .api import fault_of
+from .arrivals import count_refused
 from .errors import Refused
 from .people import find_by_field, refuse_rejected, wait_for_twins, write_people
-from .refusals import keep_refusals
+from .refusals import MOST_A_MINUTE, refusal_of
 from .rows import ADDRESS, PERSONAL, Person, Reader
 from .schemas import ContactIn, ContactsCall
 
@@ -34,20 +35,23 @@ def keep_batch(key: ApiKey, call: ContactsCall) -> ContactBatch:
 
 
 def write_kept_batch(batch_id: int) -> None:
-    """What was refused is kept in the end, each as a call on that contact alone, which can be made again."""
     if batch := _written(batch_id):
-        keep_refusals(batch.key, f"POST {ALONE}", ALONE, batch.refused)
+        count_refused(batch.key, f"POST {ALONE}", len(batch.refused))
 
 
 @retried
 def _written(batch_id: int) -> "Batch | None":
-    """All of it in one transaction: a worker that is killed leaves it as it was."""
+    """All of it in one transaction: a worker that is killed leaves it as it was.
+
+    The first of what was refused is kept, each as a call on that contact alone, which can be made again.
+    """
     batch = ContactBatch.objects.select_for_update(of=("self",)).select_related("key__origin", "key__application")
     kept = batch.get(pk=batch_id)
     if kept.state == ContactBatch.State.FINISHED:
         return None
     written = Batch(kept.key, ContactsCall(**json.loads(kept.call)))
     kept.results = written.write()
+    Refusal.objects.bulk_create(written.refused[:MOST_A_MINUTE])
     kept.call, kept.state, kept.finished_at = "", ContactBatch.State.FINISHED, timezone.now()
     kept.save(update_fields=["results", "call", "state", "finished_at"])
     return written
@@ -60,7 +64,7 @@ class Batch:
         self.key = key
         self.call = call
         self.reader = Reader(key)
-        self.refused: list[tuple[int, str, str]] = []
+        self.refused: list[Refusal] = []
 
     def write(self) -> list[dict[str, Any]]:
         """What became of each, in the order of the call."""
@@ -108,7 +112,8 @@ class Batch:
     def _refused(self, index: int, refused: Refused) -> dict[str, Any]:
         one = {**self.call.contacts[index], "dedupeOn": self.call.dedupe_on, "fieldId": self.call.field_id}
         payload = json.dumps(one, ensure_ascii=False)
-        self.refused.append((refused.status, f"{refused.field}: {refused.message}", payload))
+        reason = f"{refused.field}: {refused.message}"
+        self.refused.append(refusal_of(self.key, f"POST {ALONE}", ALONE, payload, status=refused.status, reason=reason))
         return {"index": index, "result": "rejected", "field": refused.field, "message": refused.message}
 
     def _read(self, given: dict[str, Any]) -> Person:

@@ -14,7 +14,7 @@ from contacts.models import ApiKey
 from .arrivals import count_refused, count_taken
 from .errors import Refused, answer_to, message_of, refusal_answer
 from .limits import MOST_BYTES, check_size
-from .refusals import MENDABLE, MOST_A_MINUTE, keep_refusal
+from .refusals import MENDABLE, MOST_A_MINUTE, refusal_of
 
 log = logging.getLogger("intake")
 
@@ -77,7 +77,7 @@ def _note(request: HttpRequest, answer: HttpResponse) -> None:
 
 def _keep(key: ApiKey, kind: str, request: HttpRequest, answer: HttpResponse) -> None:
     try:
-        keep_refusal(
+        refusal_of(
             key,
             kind,
             request.get_full_path(),
@@ -85,7 +85,7 @@ def _keep(key: ApiKey, kind: str, request: HttpRequest, answer: HttpResponse) ->
             status=answer.status_code,
             reason=message_of(answer),
             message_id=request.headers.get("Idempotency-Key", ""),
-        )
+        ).save()
     except DatabaseError:
         log.exception("A refused call was not kept")
 

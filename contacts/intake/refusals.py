@@ -1,11 +1,13 @@
 """What was refused and can be mended: kept as it came, and made again by staff."""
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from io import BytesIO
 from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils import timezone
@@ -14,6 +16,8 @@ from contacts.models import ApiKey, Arrivals, ContactBatch, Receipt, Refusal
 
 from .arrivals import count_refused
 from .errors import message_of
+
+log = logging.getLogger("intake")
 
 MENDABLE = {400, 404, 409, 422}
 MOST_CHARACTERS = 64_000
@@ -26,11 +30,11 @@ KEPT_FOR = timedelta(days=30)
 COUNTED_FOR = timedelta(days=2)
 
 
-def keep_refusal(
+def refusal_of(
     key: ApiKey, kind: str, path: str, payload: str, *, status: int, reason: str, message_id: str = ""
 ) -> Refusal:
-    """`kind` begins with the method; `path` and `payload` are those of a call that does the same again."""
-    return Refusal.objects.create(
+    """Not saved. `kind` begins with the method; `path` and `payload` are those of a call that does the same again."""
+    return Refusal(
         key=key,
         kind=kind,
         status=status,
@@ -54,8 +58,13 @@ def keep_refusals(
         return
     number = 0 if is_counted else len(refused)
     room = MOST_A_MINUTE + number - count_refused(key, kind, number)
-    for status, reason, payload in refused[: max(0, room)]:
-        keep_refusal(key, kind, path, payload, status=status, reason=reason)
+    kept = refused[: max(0, min(room, MOST_A_MINUTE))]
+    try:
+        Refusal.objects.bulk_create(
+            refusal_of(key, kind, path, payload, status=status, reason=reason) for status, reason, payload in kept
+        )
+    except DatabaseError:
+        log.exception("Refused calls were not kept")
 
 
 def _storable(text: str) -> str:
