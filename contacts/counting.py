@@ -1,4 +1,4 @@
-"""How many contacts there are, exactly; each count reads an index from end to end, so no first paint waits for it."""
+"""How many contacts there are, exactly: a count reads an index or a table from end to end, so no page waits for it."""
 
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -33,7 +33,7 @@ class ChangeAdmin(ReadOnly, BelongingAdmin):
 
     @admin.display(description="fields")
     def changed(self, change: Change) -> str:
-        return ", ".join(change.fields) or "created"
+        return ", ".join(change.names) or "created"
 
 
 class KindFilter(admin.SimpleListFilter):

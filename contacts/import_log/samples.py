@@ -82,9 +82,10 @@ class Samples:
         return [(index, self.words.label(mapping[name])) for index, name in enumerate(header) if name in mapping]
 
     def _row(self, sample: Sample, columns: Iterable[Column], contacts: dict[int, Contact]) -> SampledRow:
-        changes = [self.words.line(name, *values) for name, values in sample.changes.items()]
         contact = contacts.get(sample.contact_id or 0)
-        return SampledRow(sample.line, _cells(sample, columns), contact, changes, sample.reason)
+        return SampledRow(
+            sample.line, _cells(sample, columns), contact, self.words.lines(sample.changes), sample.reason
+        )
 
 
 def rows_to_correct(log: Import) -> list[Section]:

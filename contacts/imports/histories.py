@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from contacts.models import EVIDENCE, Change, Origin
+from contacts.models import EVIDENCE, Change, Origin, evidence_of
 
 
 class Entry(NamedTuple):
@@ -71,8 +71,7 @@ class History:
 
 
 def _evidence(change: Change, name: str) -> tuple[datetime | None, str]:
-    kind, _, key = name.partition(".")
-    was, _ = change.fields.get(f"{EVIDENCE}{key}", (None, None)) if kind == "subscription" else (None, None)
+    was = evidence_of(change.fields, name)
     return (datetime.fromisoformat(was["since"]), was["source"]) if was else (None, "")
 
 

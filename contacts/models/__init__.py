@@ -6,13 +6,13 @@ from .devices import Application, Device
 from .exports import Export
 from .fields import CustomField, FieldGroup
 from .forms import FormEntry, SubscriptionForm
-from .history import Change, Origin
+from .history import EVIDENCE, Change, Origin, evidence_of
 from .identity import Identity
 from .imports import Import, ImportChunk, ImportConflict, RejectedRow, SavedMapping
 from .intake import Arrivals, ContactBatch, Receipt, Refusal
 from .keys import ApiKey
 from .segments import Segment
-from .subscriptions import EVIDENCE, Subscription, SubscriptionCategory
+from .subscriptions import Subscription, SubscriptionCategory
 from .suppressions import ENDED_BY_STAFF, WORST_FIRST, Suppression
 
 __all__ = [
@@ -52,4 +52,5 @@ __all__ = [
     "SubscriptionCategory",
     "SubscriptionForm",
     "Suppression",
+    "evidence_of",
 ]

@@ -49,6 +49,17 @@ class Origin(models.Model):
         return cls.objects.get_or_create(kind=cls.Kind.FORM, name=name)[0]
 
 
+EVIDENCE = "consent."
+"""How the name in `Change.fields` begins of what was known of a subscription before it changed: {since, source}."""
+
+
+def evidence_of(fields: dict[str, list], name: str) -> dict[str, str] | None:
+    """What was known of the subscription that this field of a change is."""
+    kind, _, key = name.partition(".")
+    was, _ = fields.get(f"{EVIDENCE}{key}", (None, None)) if kind == "subscription" else (None, None)
+    return was
+
+
 class Change(models.Model):
     """One write to one contact. A creation's row has no fields: first values can be read back."""
 
@@ -67,4 +78,9 @@ class Change(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{', '.join(self.fields) or 'created'} {self.origin}"
+        return f"{', '.join(self.names) or 'created'} {self.origin}"
+
+    @property
+    def names(self) -> list[str]:
+        """Of the fields that changed."""
+        return [name for name in self.fields if not name.startswith(EVIDENCE)]

@@ -20,10 +20,6 @@ class SubscriptionCategory(models.Model):
         return self.title
 
 
-EVIDENCE = "consent."
-"""How the name in `Change.fields` begins of what was known of a subscription before it changed: {since, source}."""
-
-
 class Subscription(models.Model):
     """The present state of one category for one contact; each change of it is a `Change` as well."""
 

@@ -17,6 +17,7 @@ from contacts.models import (
     Origin,
     Subscription,
     SubscriptionCategory,
+    evidence_of,
 )
 from crm.wording import day, instant
 
@@ -72,7 +73,7 @@ def history_of(
 
 
 def _entry(change: Change, words: "Words") -> Entry:
-    lines = [words.line(name, *values) for name, values in change.fields.items()]
+    lines = words.lines(change.fields)
     log = _import_of(change.origin)
     return Entry(change.at, origin_in_words(change), lines, log.get_absolute_url() if log else "")
 
@@ -107,12 +108,23 @@ class Words:
             return self.fields[key].label if key in self.fields else key
         if kind == "subscription":
             return self.titles.get(key, key)
-        if name.startswith(EVIDENCE):
-            return f"{self.titles.get(key, key)}, since"
         return label_of(name)
 
-    def line(self, name: str, old: Any, new: Any) -> Line:
-        return Line(self.label(name), self._in_words(name, old), self._in_words(name, new))
+    def lines(self, fields: dict[str, list]) -> list[Line]:
+        """Of all that changed at once."""
+        return [
+            self._line(name, old, new, evidence_of(fields, name))
+            for name, (old, new) in fields.items()
+            if not name.startswith(EVIDENCE)
+        ]
+
+    def _line(self, name: str, old: Any, new: Any, was: dict[str, str] | None) -> Line:
+        """An old consent is told with since when and by which source it was."""
+        old_words = self._in_words(name, old)
+        if was:
+            since = day(datetime.fromisoformat(was["since"]))
+            old_words = " · ".join(filter(None, (f"{old_words} {since}", was["source"])))
+        return Line(self.label(name), old_words, self._in_words(name, new))
 
     def _in_words(self, name: str, value: Any) -> str:
         kind, _, key = name.partition(".")
@@ -120,8 +132,6 @@ class Words:
             return in_words(self.fields.get(key), value)
         if kind == "subscription":
             return dict(Subscription.State.choices).get(value, "")
-        if name.startswith(EVIDENCE) and value:
-            return " · ".join(filter(None, (day(datetime.fromisoformat(value["since"])), value["source"])))
         return _value(name, value)
 
 

@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,6 +28,8 @@ def told_when_not_now(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         log = get_object_or_404(Import, pk=import_id)
         try:
             return view(request, log)
+        except Import.DoesNotExist:  # somebody deleted it a moment ago
+            raise Http404 from None
         except NotNow as error:
             return render(request, "contacts/import_not_now.html", {"log": log, "reason": str(error)}, status=409)
 

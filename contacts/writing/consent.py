@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -16,9 +17,17 @@ SUBSCRIBED, UNSUBSCRIBED = (
     Subscription.State.SUBSCRIBED.value,
     Subscription.State.UNSUBSCRIBED.value,
 )
-Stored = tuple[str, datetime | None, str]
-"""(state, since, source)"""
-NEVER_ASKED: Stored = ("", None, "")
+
+
+class Stored(NamedTuple):
+    """A subscription: no state where nobody was ever asked, no `since` where it begins now."""
+
+    state: str
+    since: datetime | None
+    source: str
+
+
+NEVER_ASKED = Stored("", None, "")
 _COLUMNS = ("contact_id", "category_id", "state", "since", "source")
 
 
@@ -52,11 +61,11 @@ def plan(drafts: Iterable[Draft], rows_of: dict[Draft, list[ContactRow]]) -> Pla
             for category, (state, *_) in present.items():
                 if (draft, category) in planned.states:
                     changes = planned.changes.setdefault(draft, {})
-                    changes |= _change(keys[category], before.get(category, NEVER_ASKED), state)
+                    changes |= change_of(keys[category], before.get(category, NEVER_ASKED), state)
     return planned
 
 
-def _change(key: str, before: Stored, state: str) -> dict[str, list]:
+def change_of(key: str, before: Stored, state: str) -> dict[str, list]:
     """With what was known of the state before, which is overwritten where it is stored."""
     was, since, source = before
     changes: dict[str, list] = {f"subscription.{key}": [was, state]}
@@ -73,15 +82,12 @@ def _ask(planned: Plan, draft: Draft, present: dict[int, Stored], consent: Conse
         if state == UNSUBSCRIBED and not consent.forced and not (consent.at and since and consent.at > since):
             planned.kept.setdefault(draft, []).append(category)
             continue
-        present[category] = (SUBSCRIBED, consent.at, consent.source)
-        planned.states[draft, category] = (SUBSCRIBED, consent.at, consent.source)
+        planned.states[draft, category] = present[category] = Stored(SUBSCRIBED, consent.at, consent.source)
     for category in consent.unsubscribe:
         if present.get(category, NEVER_ASKED)[0] != UNSUBSCRIBED:
-            present[category] = (UNSUBSCRIBED, None, consent.source)
-            planned.states[draft, category] = (UNSUBSCRIBED, None, consent.source)
+            planned.states[draft, category] = present[category] = Stored(UNSUBSCRIBED, None, consent.source)
     for category, state, since, source in consent.returned:
-        present[category] = (state, since, source or consent.source)
-        planned.states[draft, category] = present[category]
+        planned.states[draft, category] = present[category] = Stored(state, since, source or consent.source)
 
 
 def _stored(contact_ids: list[int]) -> dict[int, dict[int, Stored]]:
@@ -95,7 +101,7 @@ def _stored(contact_ids: list[int]) -> dict[int, dict[int, Stored]]:
                 [id_array(contact_ids)],
             )
             for contact_id, category_id, *stored in cursor.fetchall():
-                found.setdefault(contact_id, {})[category_id] = tuple(stored)
+                found.setdefault(contact_id, {})[category_id] = Stored(*stored)
     return found
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from contacts.models import Contact, Device, Origin, Subscription
 
 from . import standing, storing
+from .consent import Stored, change_of
 from .deleting import former_ids
 from .devices import DETAILS, keys_of_device, mark_reachable
 from .drafts import CONFIRMATION, TEXT_FIELDS, Draft
@@ -95,13 +96,13 @@ def _move_devices(cursor: Any, kept: Draft, gone: Draft) -> int:
 
 
 def _move_subscriptions(cursor: Any, kept_id: int, gone_id: int) -> dict[str, list]:
-    """{subscription.KEY: [old, new]}; where both chose, a withdrawal wins, with its own date."""
+    """The changes, as the history has them; where both chose, a withdrawal wins, with its own date."""
     cursor.execute(
         """
         WITH moved AS (
             DELETE FROM contacts_subscription WHERE contact_id = %(gone)s RETURNING *
         ), before AS (
-            SELECT category_id, state FROM contacts_subscription WHERE contact_id = %(kept)s
+            SELECT category_id, state, since, source FROM contacts_subscription WHERE contact_id = %(kept)s
         ), written AS (
             INSERT INTO contacts_subscription AS stored (id, contact_id, category_id, state, since, source)
             SELECT id, %(kept)s, category_id, state, since, source FROM moved
@@ -110,13 +111,16 @@ def _move_subscriptions(cursor: Any, kept_id: int, gone_id: int) -> dict[str, li
             WHERE stored.state <> excluded.state AND excluded.state = %(left)s
             RETURNING category_id, state
         )
-        SELECT category.key, COALESCE(before.state, ''), written.state
+        SELECT category.key, written.state, COALESCE(before.state, ''), before.since, COALESCE(before.source, '')
         FROM written JOIN contacts_subscriptioncategory AS category ON category.id = written.category_id
         LEFT JOIN before ON before.category_id = written.category_id
         """,
         {"kept": kept_id, "gone": gone_id, "left": Subscription.State.UNSUBSCRIBED.value},
     )
-    return {f"subscription.{key}": [old, new] for key, old, new in cursor.fetchall()}
+    changes: dict[str, list] = {}
+    for key, state, *before in cursor.fetchall():
+        changes |= change_of(key, Stored(*before), state)
+    return changes
 
 
 def _move_history(cursor: Any, kept_id: int, gone_id: int) -> int:

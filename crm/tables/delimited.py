@@ -137,7 +137,7 @@ def parsed(lines: list[str], delimiter: str, encoding: str) -> tuple[Cells, int]
     try:
         cells = next(reader)
     except csv.Error as error:
-        return bad_line(quote_fault(error), lines[0].rstrip("\r\n").split(delimiter)), 1
+        return bad_line(quote_fault(error), lines[0].rstrip("\r\n").split(delimiter, MAX_COLUMNS)), 1
     text = "".join(lines[: reader.line_num])
     if BROKEN in text:
         return bad_line(f"has bytes that are not {encoding.upper().removesuffix('-SIG')}", cells), reader.line_num
@@ -195,8 +195,8 @@ class Lines:
 
 def bad_line(reason: str, cells: list[str]) -> BadLine:
     """Its cells as far as they can be told apart, with a mark for what no text may hold."""
-    shown_cells = [cell.replace(BROKEN, "\ufffd").replace("\0", "\ufffd") for cell in cells]
-    return BadLine(reason, shown_cells[: MAX_COLUMNS + 1])
+    kept = cells[: MAX_COLUMNS + 1]
+    return BadLine(reason, [cell.replace(BROKEN, "\ufffd").replace("\0", "\ufffd") for cell in kept])
 
 
 def quote_fault(error: csv.Error) -> str:

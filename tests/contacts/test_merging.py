@@ -113,6 +113,8 @@ def test_a_withdrawal_of_either_wins_with_its_own_date(origin, kept_left):
     subscription = Subscription.objects.get()
     assert (subscription.contact_id, subscription.state) == (people[0].pk, "unsubscribed")
     assert (subscription.since, subscription.source) == (EARLY, "a link")
+    if not kept_left:
+        assert Change.objects.latest("id").fields["consent.news"] == [{"since": LATE.isoformat(), "source": ""}, None]
 
 
 def test_a_category_that_only_the_other_had_comes_along(origin):

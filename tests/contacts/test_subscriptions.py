@@ -80,7 +80,7 @@ def test_each_switch_is_recorded_with_who_and_what(marketer_client, marketer, ca
         "consent.weekly_digest": [{"since": "2024-03-01T12:00:00+00:00", "source": "Test"}, None],
     }
     page = marketer_client.get(f"/contacts/{contact.pk}/").text
-    assert '<bdi>Weekly digest, since</bdi> <bdi class="quiet">1 Mar 2024 · Test</bdi>' in page
+    assert '<bdi class="quiet">Subscribed 1 Mar 2024 · Test</bdi> → <b><bdi>Unsubscribed</bdi></b>' in page
     assert change.origin.user == marketer
 
 
