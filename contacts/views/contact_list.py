@@ -69,11 +69,12 @@ def contact_filters(request: HttpRequest) -> HttpResponse:
     return render_page(request, "contacts/contact_filters.html", {"filters": filters, "groups": questions_of(filters)})
 
 
-def _segment_of(filters: ContactFilter) -> Segment | None:
-    """The segment that this is, if somebody saved exactly these filters."""
+def _segment_of(filters: ContactFilter) -> dict[str, str] | None:
+    """The name of the segment that this is, if somebody saved exactly these filters."""
     if filters.problems or not filters.summary:
         return None
-    return Segment.objects.filter(query=filters.query.urlencode()).only("name").first()
+    saved = Segment.objects.filter(query=filters.query.urlencode()).order_by("name").values("name")
+    return next(iter(saved[:1]), None)
 
 
 def _list_address(params, **changes) -> str:
