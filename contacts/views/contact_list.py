@@ -1,5 +1,7 @@
 """All contacts: the list, its counts, and the form of its filters."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -69,7 +71,7 @@ def contact_filters(request: HttpRequest) -> HttpResponse:
     return render_page(request, "contacts/contact_filters.html", {"filters": filters, "groups": questions_of(filters)})
 
 
-def _segment_of(filters: ContactFilter) -> dict[str, str] | None:
+def _segment_of(filters: ContactFilter) -> Mapping[str, object] | None:
     """The name of the segment that this is, if somebody saved exactly these filters."""
     if filters.problems or not filters.summary:
         return None
