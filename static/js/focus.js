@@ -8,11 +8,15 @@ function idsAround(element) {
   return place ? [place.id, ...idsAround(place.parentElement)] : [];
 }
 
-document.addEventListener("htmx:beforeSwap", () => (around = idsAround(document.activeElement)));
+const isNowhere = () => document.activeElement === document.body;
+
+// A second swap may begin before the first has settled, such as that of a count: then the focus is nowhere already.
+document.addEventListener("htmx:beforeSwap", () => {
+  if (!isNowhere()) around = idsAround(document.activeElement);
+});
 
 document.addEventListener("htmx:afterSettle", () => {
-  if (document.activeElement !== document.body) return;
-  const place = around.map((id) => document.getElementById(id)).find(Boolean);
-  place?.querySelector(PRESSABLE)?.focus({ preventScroll: true });
+  const place = isNowhere() && around.map((id) => document.getElementById(id)).find(Boolean);
+  if (place) place.querySelector(PRESSABLE)?.focus({ preventScroll: true });
   around = [];
 });
