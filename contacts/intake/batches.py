@@ -35,7 +35,8 @@ def keep_batch(key: ApiKey, call: ContactsCall) -> ContactBatch:
 
 
 def write_kept_batch(batch_id: int) -> None:
-    if batch := _written(batch_id):
+    batch = _written(batch_id)
+    if batch and batch.refused:
         count_refused(batch.key, f"POST {ALONE}", len(batch.refused))
 
 
