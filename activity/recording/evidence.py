@@ -62,15 +62,14 @@ def suppress_by(rows: Iterable[SendRow], origin: Origin) -> None:
     reports = [report for row in rows if _may_tell(row) for report in _reports(row)]
     if not reports:
         return
-    standings: dict[tuple[str, str, str], Standing] = {}
-    for address, report in sorted(zip(_addresses(reports), reports, strict=True), key=lambda pair: pair[1].at):
-        if address:
-            standing = Standing(report.kind, report.at, report.reason, report.cause, report.channel, address)
-            standings.setdefault((report.channel, address, report.kind), standing)
-    for known in _in_force({address for _, address, _ in standings}):
-        standings.pop(known, None)
-    if standings:
-        suppress(list(standings.values()), origin)
+    standings = [
+        Standing(report.kind, report.at, report.reason, report.cause, report.channel, address)
+        for address, report in zip(_addresses(reports), reports, strict=True)
+        if address
+    ]
+    known = _in_force({standing.address for standing in standings})
+    if new := [each for each in standings if (each.channel, each.address, each.status) not in known]:
+        suppress(new, origin)
 
 
 def _may_tell(row: SendRow) -> bool:
@@ -121,7 +120,7 @@ def _addresses(reports: list[_Report]) -> list[str]:
         return [address for (address,) in cursor.fetchall()]
 
 
-def _in_force(addresses: set[str]) -> list[tuple[str, str, str]]:
+def _in_force(addresses: set[str]) -> set[tuple[str, str, str]]:
     """(channel, address, kind) of the suppressions that hold."""
     known = Suppression.objects.in_force().filter(address__in=addresses)
-    return list(known.values_list("channel", "address", "kind"))
+    return set(known.values_list("channel", "address", "kind"))

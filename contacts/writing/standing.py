@@ -11,6 +11,9 @@ from crm.bulk import TEXT_ARRAY, text_array
 from .drafts import Draft
 from .rows import ContactRow, Standing
 
+Key = tuple[str, str, str]
+"""(channel, address, kind)"""
+
 
 def apply(
     drafts: Iterable[Draft],
@@ -27,7 +30,7 @@ def apply(
             _part_with_confirmation(draft)
     said = _heard(drafts, rows_of, nameless, now)
     suppressed = _in_force({draft["email"] for draft in drafts if draft["email"]})
-    new = _not_released(said)
+    new = _earliest_not_released(said, now)
     for channel, address, kind in new:
         if channel == "email":
             suppressed.setdefault(address, set()).add(kind)
@@ -39,16 +42,15 @@ def apply(
 
 def _heard(
     drafts: Iterable[Draft], rows_of: dict[Draft, list[ContactRow]], nameless: Iterable[ContactRow], now: datetime
-) -> dict[tuple[str, str, str], Standing]:
-    """{(channel, address, kind): what the rows say}"""
-    said: dict[tuple[str, str, str], Standing] = {}
+) -> list[tuple[Key, Standing]]:
+    """What the rows say, of one address perhaps several times."""
+    said: list[tuple[Key, Standing]] = []
     for draft in drafts:
         for row in rows_of[draft]:
             if row.standing:
                 _hear(draft, row, row.standing, said, now)
-    for row in nameless:
-        if row.standing and row.standing.address:
-            _add(said, row.standing, row.standing.address)
+    standings = (row.standing for row in nameless if row.standing)
+    said += [_about(standing.address, standing) for standing in standings if standing.address]
     return said
 
 
@@ -64,19 +66,19 @@ def _is_pending(asked_at: datetime | None, confirmed_at: datetime | None) -> boo
     return bool(asked_at and (confirmed_at is None or confirmed_at < asked_at))
 
 
-def _hear(draft: Draft, row: ContactRow, standing: Standing, said: dict, now: datetime) -> None:
+def _hear(draft: Draft, row: ContactRow, standing: Standing, said: list, now: datetime) -> None:
     email = row.values.get("email") or draft["email"]
     if standing.status in WORST_FIRST:
         if address := standing.address or email:
-            _add(said, standing, address)
+            said.append(_about(address, standing))
     elif standing.status == EmailStatus.NOT_CONFIRMED and email == draft["email"]:
         asked_at = standing.at or draft["confirmation_asked_at"] or now
         if not draft["confirmed_at"] or draft["confirmed_at"] < asked_at:
             draft.values["confirmation_asked_at"] = asked_at
 
 
-def _add(said: dict[tuple[str, str, str], Standing], standing: Standing, address: str) -> None:
-    said.setdefault((standing.channel, address, standing.status), standing)
+def _about(address: str, standing: Standing) -> tuple[Key, Standing]:
+    return (standing.channel, address, standing.status), standing
 
 
 def _status(draft: Draft, kinds: set[str]) -> str:
@@ -105,27 +107,25 @@ def _in_force(emails: set[str]) -> dict[str, set[str]]:
     return found
 
 
-def _not_released(
-    said: dict[tuple[str, str, str], Standing],
-) -> dict[tuple[str, str, str], Standing]:
-    """Leave out evidence older than the release of the same kind of suppression: it was weighed already."""
+def _earliest_not_released(said: list[tuple[Key, Standing]], now: datetime) -> dict[Key, Standing]:
+    """The first evidence of each; what is older than the release of its like was weighed already, and hides nothing."""
     if not said:
-        return said
-    released: dict[tuple[str, str, str], datetime] = {}
-    ended = Suppression.objects.filter(address__in={address for _, address, _ in said}, ended_at__isnull=False)
+        return {}
+    released: dict[Key, datetime] = {}
+    ended = Suppression.objects.filter(address__in={address for (_, address, _), _ in said}, ended_at__isnull=False)
     for channel, address, kind, ended_at in ended.order_by("ended_at").values_list(
         "channel", "address", "kind", "ended_at"
     ):
         if ended_at:
             released[channel, address, kind] = ended_at
-    return {
-        key: standing
-        for key, standing in said.items()
-        if key not in released or standing.at is None or standing.at > released[key]
-    }
+    earliest: dict[Key, Standing] = {}
+    for key, standing in sorted(said, key=lambda told: told[1].at or now):
+        if key not in released or standing.at is None or standing.at > released[key]:
+            earliest.setdefault(key, standing)
+    return earliest
 
 
-def _store(said: dict[tuple[str, str, str], Standing], origin: Origin, now: datetime) -> None:
+def _store(said: dict[Key, Standing], origin: Origin, now: datetime) -> None:
     """Suppress, sorted by key; what is in force already keeps its first date and reason."""
     if not said:
         return

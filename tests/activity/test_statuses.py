@@ -242,6 +242,19 @@ class TestWhatSuppresses:
         assert contact.email_status == EmailStatus.ACTIVE
         assert suppressions() == []
 
+    @pytest.mark.parametrize("slug", ["unsubscribed", "spam"])
+    def test_what_was_released_hides_no_later_report_of_the_same_batch(self, slug):
+        contact = olena()
+        old, later = ({"times": {slug: NOON + timedelta(days=days)}} for days in (-90, 1))
+        record(report(contact, **old))
+        release(Suppression.objects.get(), "subscribed again", Origin.of_system(), NOON)
+
+        record(report(contact, **old), report(contact, **later))
+
+        contact.refresh_from_db()
+        assert contact.email_status == slug
+        assert Suppression.objects.get(ended_at=None).at == NOON + timedelta(days=1)
+
     def test_a_failure_of_the_replaced_address_spares_the_new_one(self):
         contact = olena()
         old = contact.email

@@ -1,6 +1,7 @@
 """The one write path: who a row is, what is written, what its history says."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
@@ -238,6 +239,17 @@ def test_suppressing_shows_on_the_contact_and_releasing_too(origin):
     release(Suppression.objects.get(kind="spam"), "by mistake", origin)
     assert Contact.objects.get().email_status == "unsubscribed"
     assert Change.objects.latest("id").fields == {"email_status": ["spam", "unsubscribed"]}
+
+
+def test_of_what_rows_say_of_one_address_the_earliest_that_was_not_released_counts(origin):
+    may = [datetime(2026, 5, day, tzinfo=UTC) for day in (1, 2, 3, 4)]
+    suppress([Standing("spam", may[0], address="anna@example.com")], origin)
+    release(Suppression.objects.get(), "by mistake", origin, may[1])
+
+    told = [ContactRow({"email": "anna@example.com"}, standing=Standing("spam", at)) for at in (may[0], may[3], may[2])]
+    write_contacts(told, origin)
+
+    assert Suppression.objects.get(ended_at=None).at == may[2]
 
 
 def test_a_withdrawn_category_is_kept_unless_forced(origin):
