@@ -25,7 +25,9 @@ DETAILS = ("amount", "currency", "status", "ordered_at", "items", "details")
 TRACED = Traced("activity_order", DETAILS, ("ordered_at",))
 COLUMNS = ("contact_id", "external_id", *DETAILS)
 
-_SAYS_MORE = " OR ".join(f"staged.{name} <> stored.{name}" for name in DETAILS)
+_TOLD = {name: f"COALESCE(staged.{name}, stored.{name})" for name in DETAILS}
+_TOLD["details"] = "stored.details || COALESCE(staged.details, '{}')"
+_SAYS_MORE = " OR ".join(f"{told} <> stored.{name}" for name, told in _TOLD.items())
 
 # OFFSET 0 has each order looked up by its ID, however the planner sees the batch beside the table.
 _LOOK = f"""
@@ -52,7 +54,7 @@ _MOVE = f"""
 _UPDATE = TRACED.told(
     f"""
     UPDATE activity_order AS stored
-    SET {", ".join(f"{name} = COALESCE(staged.{name}, stored.{name})" for name in DETAILS)}
+    SET {", ".join(f"{name} = {told}" for name, told in _TOLD.items())}
     FROM {STAGED} AS staged
     WHERE stored.contact_id = staged.contact_id AND stored.external_id = staged.external_id
         AND ({_SAYS_MORE})
@@ -119,6 +121,8 @@ def _merged(rows: Sequence[OrderRow], missing: set[int]) -> tuple[list[str | Non
 
 def _later(earlier: OrderRow, row: OrderRow) -> OrderRow:
     said = {name: value for name in DETAILS if (value := getattr(row, name)) not in (None, "")}
+    if earlier.details:
+        said["details"] = earlier.details | (row.details or {})
     return replace(earlier, contact_id=row.contact_id, **said)
 
 

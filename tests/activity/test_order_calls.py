@@ -72,6 +72,17 @@ def test_the_same_order_again_changes_nothing_and_a_later_status_changes_it(call
     assert (Order.objects.get().status, len(Order.objects.get().items)) == ("CANCELLED", 1)
 
 
+@pytest.mark.parametrize("calls", [1, 2], ids=["in one call", "one by one"])
+def test_details_that_a_later_report_leaves_out_stay(caller, calls):
+    first, later = ORDER | {"deliveryMethod": "Courier", "source": "web"}, ORDER | {"source": "shop", "discount": 2}
+
+    for orders in [[first, later]] if calls == 1 else [[first], [later]]:
+        tell(caller, *orders)
+
+    assert Order.objects.get().details == {"deliveryMethod": "Courier", "source": "shop", "discount": 2}
+    assert tell(caller, ORDER | {"discount": 2})["unchanged"] == 1
+
+
 def test_an_order_fills_what_is_empty_of_a_known_contact_and_overwrites_nothing(caller):
     ContactFactory(external_id="C-1", email="anna@example.com", first_name="Hanna", last_name="")
 
