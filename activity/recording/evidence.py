@@ -14,14 +14,18 @@ from django.db import connection
 from activity.models import SendStatus
 from contacts.models import ADDRESS_FIELDS, Origin, Suppression
 from contacts.writing import Standing, suppress
-from crm.values import clean_text
+from crm.values import Invalid, clean_text, spelling
 
 from .rows import SendRow
 
 _TELLING = {status.value: status.slug for status in (SendStatus.UNDELIVERED, SendStatus.UNSUBSCRIBED, SendStatus.SPAM)}
 _TELLING_STATUSES, _TELLING_TIMES = (*_TELLING,), frozenset(_TELLING.values())
-_MARKS = {"hard": True, "permanent": True, "soft": False, "temporary": False, "transient": False}
-_NO_BOUNCE = {"no", "none", "false", "0"}
+_BOUNCES = {
+    **dict.fromkeys(("hard", "hardbounce", "permanent"), "hard"),
+    **dict.fromkeys(("soft", "softbounce", "temporary", "transient"), "soft"),
+    **dict.fromkeys(("undetermined", "yes", "true", "1"), "undetermined"),
+    **dict.fromkeys(("", "no", "none", "false", "0", "na", "null"), ""),
+}
 _ENHANCED_CODE = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")  # RFC 3463
 _REPLY_CODE = re.compile(r"(?<![\d.])[245]\d\d(?!\.?\d)")  # RFC 5321
 
@@ -39,21 +43,21 @@ class _Report(NamedTuple):
 
 
 def clean_bounce(text: str) -> str:
-    """What a report says of a bounce; "" where it says that there was none."""
-    bounce = clean_text(text, 20)
-    return "" if bounce.lower() in _NO_BOUNCE else bounce
+    """`hard`, `soft`, `undetermined` where the codes have to tell; "" where there was none."""
+    bounce = _BOUNCES.get(spelling(clean_text(text, 40)))
+    if bounce is None:
+        raise Invalid("not a kind of bounce: use hard or soft")
+    return bounce
 
 
 def is_permanent(bounce: str, reason: str) -> bool:
     """Whether a failure is for good: by its mark, else its enhanced status code, else its SMTP reply code."""
-    mark = _MARKS.get(bounce.strip().lower())
-    if mark is not None:
-        return mark
-    said = f"{bounce} {reason}"
-    if code := _ENHANCED_CODE.search(said):
+    if bounce in {"hard", "soft"}:
+        return bounce == "hard"
+    if code := _ENHANCED_CODE.search(reason):
         kind, subject, detail = map(int, code.groups())
         return kind == 5 and subject != 7 and (subject, detail) != (2, 2)
-    reply = _REPLY_CODE.search(said)
+    reply = _REPLY_CODE.search(reason)
     return reply is not None and reply.group() in {"550", "551", "553"}
 
 

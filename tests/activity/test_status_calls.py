@@ -64,8 +64,23 @@ def test_what_speaks_against_an_address_suppresses_it(caller, told, status):
     assert Suppression.objects.count() == (status != "active")
 
 
-@pytest.mark.parametrize("bounce", ["no", "None", "false", "0"])
+@pytest.mark.parametrize("bounce", ["Hard", "hard_bounce", "HardBounce", "hard bounce", "Permanent"])
+def test_a_hard_bounce_blacklists_however_it_is_spelled(caller, bounce):
+    caller.post("/api/v1/message/status", SENT | {"status": "Undelivered", "bounce": bounce})
+
+    assert Contact.objects.get().email_status == "blacklisted"
+
+
+@pytest.mark.parametrize("bounce", ["no", "None", "false", "0", "n/a", "-", "NULL"])
 def test_that_there_was_no_bounce_is_no_bounce(caller, bounce):
     caller.post("/api/v1/message/status", SENT | {"status": "Delivered", "bounce": bounce})
 
     assert Send.objects.get().get_status_display() == "Delivered"
+
+
+def test_a_bounce_of_an_unknown_kind_is_refused(caller):
+    answer = caller.post("/api/v1/message/status", SENT | {"status": "Delivered", "bounce": "blocked"})
+
+    assert answer.status_code == 422
+    assert "use hard or soft" in answer.content.decode()
+    assert not Send.objects.exists()

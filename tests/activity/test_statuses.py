@@ -128,7 +128,8 @@ class TestTheFurthestWins:
     ("bounce", "reason", "permanent"),
     [
         ("hard", "", True),
-        ("Hard", "mailbox full", True),
+        ("hard", "mailbox full", True),
+        ("undetermined", "550 5.1.1 no such user", True),
         ("soft", "550 5.1.1 no such user", False),
         ("", "550 5.1.1 no such user", True),
         ("", "smtp; 5.1.1.", True),
