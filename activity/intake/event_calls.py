@@ -1,11 +1,13 @@
 """Calls that tell of events."""
 
+from django.utils import timezone
 from ninja import Router
 
 from activity.recording import EventRow, name_events, record_events
 from contacts.intake.answers import REFUSED
 from contacts.intake.api import CallRequest, may_write
 from contacts.intake.repeating import REPEATABLE
+from contacts.intake.tracking import not_ahead
 from contacts.models import Origin, Source
 from contacts.writing import Result
 
@@ -17,7 +19,10 @@ router = Router(tags=["Events"], by_alias=True)
 
 
 def _record_past(rows: list[EventRow], origin: Origin) -> list[Result]:
+    """An event is named by the time that was told, so that told again it is the same, whatever clock it was."""
     name_events(rows)
+    for row in rows:
+        row.occurred_at = not_ahead(row.occurred_at, timezone.now())
     return record_events(rows, origin)
 
 

@@ -11,7 +11,7 @@ from contacts.intake.errors import Refused
 from crm.values import Invalid, clean_json, spelling
 
 from .schemas import EventCall, PastEventIn, WhoIn
-from .whose import Happening, cleaned, instant, parsed, person_of
+from .whose import Happening, cleaned, instant_told, parsed, person_of
 
 _SPELLED = {
     "contactid": "contactId",
@@ -35,7 +35,7 @@ def event_now(call: EventCall) -> Happening:
 def past_event(call: PastEventIn) -> Happening:
     """The same event of the past is one, however often it is told: see `activity.recording.keys`."""
     row = _event(call)
-    occurred_at = cleaned("occurred", instant, call.occurred)
+    occurred_at = cleaned("occurred", instant_told, call.occurred)
     if occurred_at is None:
         raise Refused(422, "is missing", "occurred")
     row.occurred_at = occurred_at

@@ -1,8 +1,10 @@
 """Who a call is about: its identifiers as a row of the write path, and what happened to the contacts found by it."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
+from django.utils import timezone
 from pydantic import ValidationError
 
 from contacts.cleaning import PLAIN_CLEANERS, text_of
@@ -10,6 +12,7 @@ from contacts.intake import gate
 from contacts.intake.api import fault_of
 from contacts.intake.errors import Refused
 from contacts.intake.schemas import Said
+from contacts.intake.tracking import not_ahead
 from contacts.models import ApiKey, Origin
 from contacts.writing import ContactRow, Existing, Outcome, Result, write_contacts
 from contacts.writing.resolving import Stale
@@ -35,8 +38,14 @@ def cleaned(name: str, clean: Callable[[str], Value], text: str | None) -> Value
     return None if value == "" else value
 
 
-def instant(text: str) -> Any:
+def instant_told(text: str) -> datetime:
+    """When something happened, by the sender's clock."""
     return clean_instant(text, workspace_zone(), "ymd")
+
+
+def instant(text: str) -> datetime:
+    """When something happened, by our clock."""
+    return not_ahead(instant_told(text), timezone.now())
 
 
 _IDENTIFIERS: dict[str, tuple[str, Callable[[str], str]]] = {

@@ -1,10 +1,13 @@
 """POST event and events: what people did, told by programs."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 
 from activity.intake import whose
-from activity.models import Event, EventType
-from contacts.models import Contact, Identity
+from activity.models import Event, EventType, Order, Send
+from contacts.models import Contact, ContactSummary, Identity
 from contacts.writing import delete_contact, write_contacts
 from tests.factories import ContactFactory
 from tests.intake import Caller
@@ -144,6 +147,32 @@ def test_events_of_the_past_told_again_change_nothing(caller):
     assert (first["created"], again["created"], again["unchanged"]) == (2, 0, 2)
     assert [(fault["index"], fault["field"]) for fault in first["refused"]] == [(2, "occurred"), (3, "eventTypeKey")]
     assert Event.objects.count() == 2
+
+
+AHEAD = "2026-05-12T12:00:03Z"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("events", {"events": [{"eventTypeKey": "bought", "occurred": AHEAD, "params": EMAIL}]}),
+        ("orders", {"orders": [{"externalOrderId": "O-1", "email": "anna@example.com", "date": AHEAD}]}),
+        (
+            "message/status",
+            {"email": "anna@example.com", "campaign": "Spring", "mediaType": "Email", "messageId": "m-1"}
+            | {"status": "Read", "date": AHEAD},
+        ),
+    ],
+)
+def test_what_is_told_by_a_clock_that_is_a_little_ahead_happened_now(caller, path, body):
+    noon = datetime(2026, 5, 12, 12, tzinfo=UTC)
+
+    for now in (noon, noon + timedelta(seconds=1)):
+        with time_machine.travel(now, tick=False):
+            caller.post(f"/api/v1/{path}", body)
+        assert ContactSummary.objects.get().last_activity_at in (noon, now)
+
+    assert Event.objects.count() + Order.objects.count() + Send.objects.count() == 1
 
 
 def test_a_key_that_reads_may_not_tell():

@@ -10,7 +10,7 @@ from django.test import Client
 
 from activity.models import Event, Send, SendStatus
 from contacts.intake.refusals import replay
-from contacts.models import Application, Arrivals, Contact, Device, Identity, Receipt, Refusal
+from contacts.models import Application, Arrivals, Contact, ContactSummary, Device, Identity, Receipt, Refusal
 from contacts.writing import ContactRow, write_contact
 from tests.factories import CustomFieldFactory, olena
 from tests.intake import Caller, basic, new_key
@@ -179,6 +179,13 @@ class TestEvents:
         taken(caller.post("/v1/track", {"userId": "C-1", "event": "Viewed", **said}))
 
         assert Event.objects.get().occurred_at == datetime(2026, 5, 1, tzinfo=UTC)
+
+    def test_of_a_clock_that_is_a_little_ahead_the_last_activity_is_now(self, caller):
+        said = {"timestamp": "2026-11-23T12:00:03Z", "sentAt": "2026-11-23T12:00:04Z"}
+
+        taken(caller.post("/v1/track", {"userId": "C-1", "event": "Viewed", **said}))
+
+        assert Event.objects.get().occurred_at == ContactSummary.objects.get().last_activity_at == NOW
 
     def test_a_display_of_a_widget_is_a_send_and_its_click_the_same_one(self, caller):
         for event, display in (("Widget Displayed", "d-1"), ("Widget Displayed", "d-2"), ("Widget Clicked", "d-1")):

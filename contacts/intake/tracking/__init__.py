@@ -1,7 +1,17 @@
 """What trackers send, in Segment's words: whom each message is about, what it says of them, and their devices."""
 
 from .devices import check_device
-from .messages import KINDS, MOST_BYTES, Clock, Message, message_of, times_of
+from .messages import KINDS, MOST_BYTES, Clock, Message, message_of, not_ahead, times_of
 from .people import write_people
 
-__all__ = ["KINDS", "MOST_BYTES", "Clock", "Message", "check_device", "message_of", "times_of", "write_people"]
+__all__ = [
+    "KINDS",
+    "MOST_BYTES",
+    "Clock",
+    "Message",
+    "check_device",
+    "message_of",
+    "not_ahead",
+    "times_of",
+    "write_people",
+]

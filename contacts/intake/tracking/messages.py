@@ -121,7 +121,12 @@ def times_of(body: dict[str, Any], clock: Clock) -> tuple[datetime | None, datet
     if body.get(name) is None:
         return None, clock.received_at
     said = _instant(body[name], name)
-    return said, clock.corrected(said, name)
+    return said, not_ahead(clock.corrected(said, name), clock.received_at)
+
+
+def not_ahead(at: datetime, received_at: datetime) -> datetime:
+    """What a clock that is a little ahead of ours tells of is now; what is told of the future stays in the future."""
+    return received_at if received_at < at <= received_at + ON_THE_WAY else at
 
 
 def _instant(value: Any, name: str) -> datetime:
