@@ -101,7 +101,7 @@ def _reports(row: SendRow) -> Iterator[_Report]:
 def _addresses(reports: list[_Report]) -> list[str]:
     """The address that each report is about: the one that the contact had then, if it was replaced since; or "".
 
-    An address that was only added since is taken for the one: history is often imported after the people.
+    Where it had none, the first that was added since is taken for it: history is often imported after the people.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -113,7 +113,8 @@ def _addresses(reports: list[_Report]) -> list[str]:
                 SELECT email, phone, telegram_id FROM contacts_contact WHERE id = report.contact_id
             ) AS contact ON true
             LEFT JOIN LATERAL (
-                SELECT fields -> report.field ->> 0 AS address FROM contacts_change
+                SELECT COALESCE(NULLIF(fields -> report.field ->> 0, ''), fields -> report.field ->> 1) AS address
+                FROM contacts_change
                 WHERE contact_id = report.contact_id AND contacts_change.at > report.at AND fields ? report.field
                 ORDER BY contacts_change.at, id LIMIT 1
             ) AS replaced ON true

@@ -267,6 +267,17 @@ class TestWhatSuppresses:
         assert contact.email_status == EmailStatus.ACTIVE
         assert suppressions() == [("email", old, "blacklisted")]
 
+    def test_a_failure_from_before_any_address_is_of_the_first_and_spares_the_one_that_replaced_it(self):
+        contact = caller()
+        for email in ("first@example.com", "second@example.com"):
+            write_contact(ContactRow({"email": email}, contact_id=contact.pk), Origin.of_system())
+
+        record(report(contact, bounce="hard"))
+
+        contact.refresh_from_db()
+        assert contact.email_status == EmailStatus.ACTIVE
+        assert suppressions() == [("email", "first@example.com", "blacklisted")]
+
     def test_history_imported_before_the_address_was_known_still_counts(self):
         contact = caller()
         write_contact(ContactRow({"email": "late@example.com"}, contact_id=contact.pk), Origin.of_system())
