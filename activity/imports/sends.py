@@ -10,7 +10,7 @@ from activity.recording import SendRow, Trace, clean_bounce, record_sends, take_
 from activity.recording.keys import number_equals
 from contacts.imports.fields import Field, dated, plain, text
 from contacts.imports.importer import CellColumns
-from contacts.models import Channel, Origin, Source
+from contacts.models import ADDRESS_FIELDS, Channel, Origin, Source
 from contacts.writing import Result
 from crm.values import Invalid, spelling
 
@@ -97,8 +97,15 @@ class SendImporter(ActivityImporter):
             filled(column("workflow"), ""),
             filled(column("bounce"), ""),
             filled(column("reason"), ""),
+            self._addresses(column),
             lines,
         )
+
+    def _addresses(self, column: Column) -> Iterable[str]:
+        """Where each message went, as its row says."""
+        told = {channel: column(field) for channel, field in ADDRESS_FIELDS.items()}
+        channels = filled(column("channel"), Channel.EMAIL.value)
+        return [(told[channel][row] or "") if channel in told else "" for row, channel in enumerate(channels)]
 
     def telling_cells(self, cells: CellColumns) -> CellColumns:
         """A message is told by its ID; one without by its time."""

@@ -5,6 +5,7 @@ from activity.models import SendStatus
 from activity.recording import SendRow, clean_bounce
 from contacts.cleaning import text_of
 from contacts.intake.errors import Refused
+from contacts.models import ADDRESS_FIELDS
 
 from .schemas import StatusIn
 from .whose import Happening, cleaned, instant, person_of
@@ -25,7 +26,9 @@ def status(told: StatusIn) -> Happening:
         bounce=cleaned("bounce", clean_bounce, told.bounce) or "",
         reason=cleaned("reason", text_of(500), told.reason) or "",
     )
-    return Happening(person_of(told), row)
+    person = person_of(told)
+    row.address = person.values.get(ADDRESS_FIELDS.get(row.channel, ""), "")
+    return Happening(person, row)
 
 
 def _needed(name, value):

@@ -40,6 +40,7 @@ class _Report(NamedTuple):
     at: datetime
     reason: str
     cause: str
+    address: str
 
 
 def clean_bounce(text: str) -> str:
@@ -95,20 +96,22 @@ def _reports(row: SendRow) -> Iterator[_Report]:
         if not reported or (failed and not (field == "email" and is_permanent(row.bounce, row.reason))):
             continue
         at = row.times.get(status.slug, row.sent_at)
-        yield _Report(row.contact_id, field, row.channel, kind.value, at, row.reason, row.campaign)
+        yield _Report(row.contact_id, field, row.channel, kind.value, at, row.reason, row.campaign, row.address)
 
 
 def _addresses(reports: list[_Report]) -> list[str]:
-    """The address that each report is about: the one that the contact had then, if it was replaced since; or "".
+    """The address that each report is about: the one it names, else the one that the contact had then; or "".
 
     Where it had none, the first that was added since is taken for it: history is often imported after the people.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT COALESCE(NULLIF(replaced.address, ''), to_jsonb(contact) ->> report.field, '')
-            FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[]) WITH ORDINALITY
-                AS report (contact_id, field, at, ordinal)
+            SELECT COALESCE(
+                NULLIF(report.address, ''), NULLIF(replaced.address, ''), to_jsonb(contact) ->> report.field, ''
+            )
+            FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::text[]) WITH ORDINALITY
+                AS report (contact_id, field, at, address, ordinal)
             LEFT JOIN LATERAL (
                 SELECT email, phone, telegram_id FROM contacts_contact WHERE id = report.contact_id
             ) AS contact ON true
@@ -120,7 +123,7 @@ def _addresses(reports: list[_Report]) -> list[str]:
             ) AS replaced ON true
             ORDER BY ordinal
             """,
-            [list(column) for column in zip(*((r.contact_id, r.field, r.at) for r in reports), strict=True)],
+            [list(column) for column in zip(*((r.contact_id, r.field, r.at, r.address) for r in reports), strict=True)],
         )
         return [address for (address,) in cursor.fetchall()]
 

@@ -12,7 +12,8 @@ from activity.models import SendStatus
 class SendRow:
     """One report of one message; `times` is {status slug: instant}, of any statuses but `sent`.
 
-    A status without a time of its own is reached at an unknown time: `sent_at` says nothing of it.
+    A status without a time of its own is reached at an unknown time: `sent_at` says nothing of it. `address` is where
+    the message went, if that was told.
     """
 
     contact_id: int
@@ -25,6 +26,7 @@ class SendRow:
     workflow: str = ""
     bounce: str = ""
     reason: str = ""
+    address: str = ""
     line: int | None = None
 
 

@@ -120,6 +120,23 @@ def test_a_hard_bounce_blacklists_the_address(import_file):
     }
 
 
+def test_a_report_that_names_its_address_is_about_that_one(import_file):
+    ContactFactory(external_id="C-1", email="new@example.com", phone="+380671234567")
+
+    import_file(
+        "sends",
+        "customer_id,email,phone,campaign,channel,sent_at,status\n"
+        "C-1,old@example.com,+380507654321,Spring,email,2026-05-12T09:00Z,spam\n"
+        "C-1,old@example.com,+380507654321,Spring,sms,2026-05-12T09:00Z,unsubscribed\n",
+    )
+
+    assert set(Suppression.objects.values_list("address", "kind")) == {
+        ("old@example.com", "spam"),
+        ("+380507654321", "unsubscribed"),
+    }
+    assert Contact.objects.get().email_status == "active"
+
+
 def test_events_keep_their_parameters_and_assign_their_workflows(import_file):
     import_file("events", EVENTS)
 

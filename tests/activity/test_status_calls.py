@@ -6,6 +6,7 @@ import pytest
 
 from activity.models import Send
 from contacts.models import Contact, Suppression
+from tests.factories import ContactFactory
 from tests.intake import Caller
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,15 @@ def test_what_speaks_against_an_address_suppresses_it(caller, told, status):
 
     assert Contact.objects.get().email_status == status
     assert Suppression.objects.count() == (status != "active")
+
+
+def test_a_report_that_names_its_address_is_about_that_one(caller):
+    anna = ContactFactory(email="new@example.com")
+
+    caller.post("/api/v1/message/status", SENT | {"contactId": anna.pk, "email": "old@example.com", "status": "Spam"})
+
+    assert Suppression.objects.get().address == "old@example.com"
+    assert Contact.objects.get().email_status == "active"
 
 
 @pytest.mark.parametrize("bounce", ["Hard", "hard_bounce", "HardBounce", "hard bounce", "Permanent"])
