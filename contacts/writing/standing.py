@@ -71,7 +71,7 @@ def _hear(draft: Draft, row: ContactRow, standing: Standing, said: list, now: da
     if standing.status in WORST_FIRST:
         if address := standing.address or email:
             said.append(_about(address, standing))
-    elif standing.status == EmailStatus.NOT_CONFIRMED and email == draft["email"]:
+    elif standing.status == EmailStatus.NOT_CONFIRMED and email and email == draft["email"]:
         asked_at = standing.at or draft["confirmation_asked_at"] or now
         if not draft["confirmed_at"] or draft["confirmed_at"] < asked_at:
             draft.values["confirmation_asked_at"] = asked_at

@@ -241,6 +241,16 @@ def test_suppressing_shows_on_the_contact_and_releasing_too(origin):
     assert Change.objects.latest("id").fields == {"email_status": ["spam", "unsubscribed"]}
 
 
+def test_without_an_email_there_is_none_to_confirm(origin):
+    told = ContactRow({"external_id": "C-1"}, standing=Standing("not_confirmed"))
+    write_contact(told, origin)
+
+    write_contact(row(external_id="C-1", email="anna@example.com"), origin)
+
+    contact = Contact.objects.get()
+    assert (contact.email_status, contact.confirmation_asked_at) == ("active", None)
+
+
 def test_of_what_rows_say_of_one_address_the_earliest_that_was_not_released_counts(origin):
     may = [datetime(2026, 5, day, tzinfo=UTC) for day in (1, 2, 3, 4)]
     suppress([Standing("spam", may[0], address="anna@example.com")], origin)
