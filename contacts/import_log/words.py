@@ -13,7 +13,7 @@ from contacts.writing import Existing
 EXISTING = {
     Existing.UPDATE: "are updated",
     Existing.FILL: "have only their empty fields filled",
-    Existing.SKIP: "stay as they are",
+    Existing.SKIP: "stay as they are, but for what they withdrew",
 }
 DATE_ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 DELIMITERS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}

@@ -77,9 +77,10 @@ def read_consent(
     join, leave = values.pop("subscriptions", None) or (), values.pop("unsubscriptions", None) or ()
     at = values.pop("subscribed_at", None) or (agreed_at if agreement == Agreement.GIVEN else None)
     may_write = standing is None or standing.status == EmailStatus.NOT_CONFIRMED
-    if may_write and (agreement == Agreement.GIVEN or not asked):
-        join = (*join, *subscribe)
-    return Consent(tuple(join), tuple(leave), at, "import") if join or leave else None, standing
+    offered = tuple(subscribe) if may_write and (agreement == Agreement.GIVEN or not asked) else ()
+    if not (join or offered or leave):
+        return None, standing
+    return Consent(tuple(join), tuple(leave), at, "import", offered=offered), standing
 
 
 def _standing(values: dict[str, Any], withdrawn_at: Any, agreement: Agreement | None) -> Standing | None:

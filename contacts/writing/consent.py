@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from contacts.models import EVIDENCE, Subscription, SubscriptionCategory
+from contacts.models import EVIDENCE, WORST_FIRST, Subscription, SubscriptionCategory
 from crm.bulk import ID_ARRAY, STAGED, id_array, staged
 
 from .drafts import Draft
@@ -33,20 +33,29 @@ _COLUMNS = ("contact_id", "category_id", "state", "since", "source")
 
 @dataclass
 class Plan:
-    """`states` is {(draft, category id): what to store}, only where something changes."""
+    """`keys` is {category id: key}, `states` {(draft, category id): what to store} where something changes."""
 
+    now: datetime
+    keys: dict[int, str] = field(default_factory=dict)
     states: dict[tuple[Draft, int], Stored] = field(default_factory=dict)
     changes: dict[Draft, dict[str, list]] = field(default_factory=dict)
     kept: dict[Draft, list[int]] = field(default_factory=dict)
 
+    def there(self, *categories: int) -> list[int]:
+        """Without those that were deleted meanwhile."""
+        return [category for category in categories if category in self.keys]
 
-def plan(drafts: Iterable[Draft], rows_of: dict[Draft, list[ContactRow]]) -> Plan:
-    """What to write; a category that the person left is granted again only by a later or a forced consent."""
+
+def plan(drafts: Iterable[Draft], rows_of: dict[Draft, list[ContactRow]], now: datetime) -> Plan:
+    """What to write; a category that the person left is granted again only by a later or a forced consent.
+
+    The drafts have the status of their emails already.
+    """
     asking = [draft for draft in drafts if any(row.consent for row in rows_of[draft])]
-    planned = Plan()
+    planned = Plan(now)
     if not asking:
         return planned
-    keys = dict(SubscriptionCategory.objects.values_list("id", "key"))
+    planned.keys |= SubscriptionCategory.objects.values_list("id", "key")
     stored = _stored([draft.id for draft in asking if not draft.is_new])
     for draft in asking:
         before = stored.get(draft.id, {})
@@ -61,7 +70,7 @@ def plan(drafts: Iterable[Draft], rows_of: dict[Draft, list[ContactRow]]) -> Pla
             for category, (state, *_) in present.items():
                 if (draft, category) in planned.states:
                     changes = planned.changes.setdefault(draft, {})
-                    changes |= change_of(keys[category], before.get(category, NEVER_ASKED), state)
+                    changes |= change_of(planned.keys[category], before.get(category, NEVER_ASKED), state)
     return planned
 
 
@@ -75,15 +84,17 @@ def change_of(key: str, before: Stored, state: str) -> dict[str, list]:
 
 
 def _ask(planned: Plan, draft: Draft, present: dict[int, Stored], consent: Consent) -> None:
-    for category in consent.subscribe:
+    at = consent.at if consent.at and consent.at <= planned.now else None  # nobody has agreed in the future
+    offered = () if draft["email_status"] in WORST_FIRST else consent.offered
+    for category in planned.there(*consent.subscribe, *offered):
         state, since, _ = present.get(category, NEVER_ASKED)
         if category in consent.unsubscribe or state == SUBSCRIBED:
             continue
-        if state == UNSUBSCRIBED and not consent.forced and not (consent.at and since and consent.at > since):
+        if state == UNSUBSCRIBED and not consent.forced and not (at and since and at > since):
             planned.kept.setdefault(draft, []).append(category)
             continue
-        planned.states[draft, category] = present[category] = Stored(SUBSCRIBED, consent.at, consent.source)
-    for category in consent.unsubscribe:
+        planned.states[draft, category] = present[category] = Stored(SUBSCRIBED, at, consent.source)
+    for category in planned.there(*consent.unsubscribe):
         if present.get(category, NEVER_ASKED)[0] != UNSUBSCRIBED:
             planned.states[draft, category] = present[category] = Stored(UNSUBSCRIBED, None, consent.source)
     for category, state, since, source in consent.returned:

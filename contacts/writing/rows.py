@@ -1,10 +1,12 @@
 """What goes into a write and what comes out of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from contacts.models import WORST_FIRST
 
 
 class Result(StrEnum):
@@ -21,7 +23,7 @@ class Existing(StrEnum):
     FILL = "fill"
     """It gives a value to what is empty, and leaves the rest."""
     SKIP = "skip"
-    """It only names the contact."""
+    """It only names the contact, and tells what the person withdrew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Consent:
     """Categories to join and to leave, by id. `forced` grants again what the person withdrew.
 
     `returned` are (category, state, since, source) to go back to; no state says that nobody was ever asked.
+    Those `offered` are joined by nobody whose email is suppressed, since it wasn't the person who asked for them.
     """
 
     subscribe: tuple[int, ...] = ()
@@ -37,6 +40,7 @@ class Consent:
     source: str = ""
     forced: bool = False
     returned: tuple[Any, ...] = ()
+    offered: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,10 @@ class Standing:
     cause: str = ""
     channel: str = "email"
     address: str = ""
+
+    @property
+    def suppresses(self) -> bool:
+        return self.status in WORST_FIRST
 
 
 @dataclass(slots=True)
@@ -69,6 +77,18 @@ class ContactRow:
     consent: Consent | None = None
     standing: Standing | None = None
     line: int | None = None
+
+    @property
+    def withdrawal(self) -> "ContactRow | None":
+        """What it says against writing to the person, and nothing else of it."""
+        leaves = self.consent.unsubscribe if self.consent else ()
+        standing = self.standing if self.standing and self.standing.suppresses else None
+        if not leaves and not standing:
+            return None
+        if standing and not standing.address:
+            standing = replace(standing, address=self.values.get("email") or "")
+        consent = Consent(unsubscribe=leaves, source=self.consent.source) if self.consent and leaves else None
+        return ContactRow(consent=consent, standing=standing, line=self.line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def write_contacts(
     otherwise. `dry_run` writes nothing and tells what would have been.
     """
     now = timezone.now()
-    touched = existing != Existing.SKIP
+    touched = existing != Existing.SKIP or any(row.withdrawal for row in rows)
     batch = Batch(storing.read_register(rows, lock=touched and not dry_run, whole=touched, dry_run=dry_run))
     batch.add(rows, match, create=create, existing=existing)
     batch.judge_holders(rows)
@@ -51,8 +51,8 @@ def write_contacts(
         storing.store_identities(batch.register)
         storing.keep_free(batch.spoken_of())
     written = [*batch.new, *batch.existing]
-    categories = consent.plan(written, batch.rows_of)
     standing.apply(written, batch.rows_of, batch.nameless, origin=origin, now=now, dry_run=dry_run)
+    categories = consent.plan(written, batch.rows_of, now)
     for draft in written:
         batch.judge(draft, consented=categories.changes.get(draft))
     if not dry_run:
@@ -122,7 +122,7 @@ class Batch:
 
     def judge_holders(self, rows: Iterable[ContactRow]) -> None:
         """Whoever holds an email of which a row tells is judged with the others, though the row is about another."""
-        emails = dict.fromkeys(row.values.get("email") for row in rows if row.standing)
+        emails = dict.fromkeys(row.values.get("email") for row in rows if row.standing and row.standing.suppresses)
         holders = [self.register.holders.get(f"{KEY_PREFIXES['email']}{email}") for email in emails if email]
         self.existing |= {holder: None for holder in holders if holder and holder.stored}
 
@@ -140,12 +140,13 @@ class Batch:
         except Unresolved as error:
             self.nameless.append(row)
             return None, [], str(error)
-        clashes: list[Clash] = []
-        if draft.is_new or existing != Existing.SKIP:
-            clashes = self.register.merge(row, draft, gaps_only=existing == Existing.FILL and not draft.is_new)
-            if not draft.is_new:
-                self.existing[draft] = None
-            self.rows_of[draft].append(row)
+        said = row.withdrawal if existing == Existing.SKIP and not draft.is_new else row
+        if said is None:
+            return draft, [], ""
+        clashes = self.register.merge(said, draft, gaps_only=existing == Existing.FILL and not draft.is_new)
+        if not draft.is_new:
+            self.existing[draft] = None
+        self.rows_of[draft].append(said)
         return draft, clashes, ""
 
     def _new(self, create: bool) -> Draft:

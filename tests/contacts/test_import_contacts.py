@@ -10,8 +10,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contacts.imports.engine import ImportRun
-from contacts.models import Change, Contact, CustomField, Import, ImportConflict, RejectedRow, Suppression
-from tests.factories import ContactFactory, SubscriptionCategoryFactory
+from contacts.models import (
+    Change,
+    Contact,
+    CustomField,
+    Import,
+    ImportConflict,
+    RejectedRow,
+    Subscription,
+    Suppression,
+)
+from tests.factories import LONG_AGO, ContactFactory, SubscriptionCategoryFactory
 from tests.importing import counts
 
 pytestmark = pytest.mark.django_db
@@ -233,9 +242,34 @@ def test_a_category_that_the_person_left_is_not_granted_again(import_contacts):
     SubscriptionCategoryFactory(key="news")
     import_contacts("email,subscriptions\nanna@example.com,news\n")
     import_contacts("email,unsubscriptions\nanna@example.com,news\n")
+    Subscription.objects.update(since=LONG_AGO)
+    dated = "email,subscriptions,subscribed_at\nanna@example.com,news,{}\n"
 
     assert import_contacts("email,subscriptions\nanna@example.com,news\n") == counts(unchanged=1)
-    assert import_contacts("email,subscriptions,subscribed_at\nanna@example.com,news,2999-01-01\n") == counts(updated=1)
+    for at in ("2020-01-01", "2999-01-01"):
+        assert import_contacts(dated.format(at)) == counts(unchanged=1)
+    assert import_contacts(dated.format("2024-05-05")) == counts(updated=1)
+
+
+def test_whom_an_import_leaves_as_they_are_may_still_withdraw(import_contacts):
+    news = SubscriptionCategoryFactory(key="news")
+    ContactFactory(email="anna@example.com", subscribed_to=[news])
+    petro = ContactFactory(external_id="C-2", email="petro@example.com")
+    text = """\
+external_id,email,first_name,email_status,unsubscriptions
+,anna@example.com,Other,unsubscribed,news
+C-2,old@example.com,Other,blacklisted,
+,petro@example.com,Other,active,
+"""
+
+    assert import_contacts(text, "--existing", "skip") == counts(updated=1, unchanged=2)
+
+    anna = Contact.objects.get(email="anna@example.com")
+    assert (anna.email_status, anna.subscriptions.get().state) == ("unsubscribed", "unsubscribed")
+    assert Suppression.objects.filter(address="old@example.com", kind="blacklisted").exists()
+    petro.refresh_from_db()
+    assert (petro.email, petro.email_status) == ("petro@example.com", "active")
+    assert not Contact.objects.filter(first_name="Other").exists()
 
 
 @pytest.mark.parametrize(

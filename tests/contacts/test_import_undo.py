@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from contacts.imports.jobs import NotNow, start_run, start_undo
 from contacts.models import Change, Contact, Device, Identity, Import, Origin, Subscription, Suppression
 from contacts.writing import Consent, ContactRow, merge_contacts, write_contact
-from tests.factories import ContactFactory, CustomFieldFactory, SubscriptionCategoryFactory
+from tests.factories import LONG_AGO, ContactFactory, CustomFieldFactory, SubscriptionCategoryFactory
 from tests.importing import counts, kept, undo
 from tests.tables import stored
 
@@ -140,8 +140,9 @@ def test_a_new_contact_that_stays_leaves_the_categories_that_came_with_it(import
 
 def test_a_category_that_the_person_had_left_is_left_since_then(import_contacts, news):
     anna = ContactFactory(unsubscribed_from=[news])
-    left_at = Subscription.objects.get().since
-    import_contacts(f"contact_id,subscriptions,subscribed_at\n{anna.pk},news,2099-01-01\n")
+    left_at = LONG_AGO
+    Subscription.objects.update(since=left_at)
+    import_contacts(f"contact_id,subscriptions,subscribed_at\n{anna.pk},news,2025-01-01\n")
     assert Subscription.objects.get().state == "subscribed"
 
     undo()

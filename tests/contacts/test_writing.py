@@ -7,7 +7,16 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from contacts.models import Change, Contact, ContactSummary, Identity, Origin, SubscriptionCategory, Suppression
+from contacts.models import (
+    Change,
+    Contact,
+    ContactSummary,
+    Identity,
+    Origin,
+    Subscription,
+    SubscriptionCategory,
+    Suppression,
+)
 from contacts.writing import (
     Consent,
     ContactRow,
@@ -290,6 +299,27 @@ def test_a_category_is_kept_once_and_not_if_a_later_row_may_grant_it(origin):
     )
 
     assert first.kept == [news.pk]
+
+
+def test_nobody_whose_email_is_suppressed_is_given_a_category_that_was_not_asked_for(origin):
+    news = SubscriptionCategory.objects.create(key="news", title="News")
+    offered = Consent(offered=(news.pk,))
+    suppressed = ContactRow({"email": "anna@example.com"}, consent=offered, standing=Standing("unsubscribed"))
+    rows = [suppressed, ContactRow({"email": "petro@example.com"}, consent=offered)]
+
+    _, petro = write_contacts(rows, origin)
+    write_contacts([ContactRow({"email": "anna@example.com"}, consent=offered)], origin)
+
+    assert list(Subscription.objects.values_list("contact", flat=True)) == [petro.contact_id]
+
+
+def test_a_category_that_was_deleted_meanwhile_is_left_out(origin):
+    known = write_contact(row(email="anna@example.com"), origin).contact_id
+
+    outcome = write_contact(ContactRow(contact_id=known, consent=Consent((5,), (6,), offered=(7,))), origin)
+
+    assert outcome.result == Result.UNCHANGED
+    assert not Subscription.objects.exists()
 
 
 def test_what_a_row_says_of_an_email_shows_on_the_contact_that_has_it(origin):

@@ -25,7 +25,7 @@ MATCHES = {
 EXISTING = {
     Existing.UPDATE.value: "Update them",
     Existing.FILL.value: "Only fill what is empty",
-    Existing.SKIP.value: "Leave them as they are",
+    Existing.SKIP.value: "Leave them as they are, but for what they withdrew",
 }
 DATE_ORDERS = {
     "": "As the file shows it",
