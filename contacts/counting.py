@@ -6,7 +6,9 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 
 from contacts.filters import ContactFilter
-from contacts.models import WORST_FIRST, Contact
+from contacts.models import WORST_FIRST, Contact, EmailStatus
+
+NOT_EMAILED = (*WORST_FIRST, EmailStatus.NOT_CONFIRMED.value)
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,12 @@ class Listed(NamedTuple):
     """How many are in the list, and how many of them must not be emailed."""
 
     everybody: int
-    suppressed: int
+    not_emailed: int
 
 
 def listed_in(filters: ContactFilter) -> Listed:
-    suppressed = Count("pk", filter=Q(email_status__in=WORST_FIRST))
-    return Listed(**filters.qs.aggregate(everybody=Count("pk"), suppressed=suppressed))
+    not_emailed = Count("pk", filter=Q(email_status__in=NOT_EMAILED))
+    return Listed(**filters.qs.aggregate(everybody=Count("pk"), not_emailed=not_emailed))
 
 
 def counts_of(filters: ContactFilter, *, total_follows: bool = False) -> Counts:

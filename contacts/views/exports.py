@@ -8,19 +8,19 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contacts.counting import listed_in
+from contacts.counting import NOT_EMAILED, listed_in
 from contacts.exports.jobs import in_words, stop
 from contacts.exports.listing import NEWEST, LogFilter
 from contacts.exports.manifest import manifest_name, manifest_of
 from contacts.exports.pace import pace_of
 from contacts.filters import ContactFilter
 from contacts.forms.exports import ExportForm
-from contacts.models import WORST_FIRST, EmailStatus, Export
+from contacts.models import EmailStatus, Export
 from crm.keyset import keyset_page
 from crm.pages import address, addresses, render_page
 from crm.timeouts import unless_too_long
 
-MAY_BE_EMAILED = [status for status in EmailStatus.values if status not in WORST_FIRST]
+MAY_BE_EMAILED = [status for status in EmailStatus.values if status not in NOT_EMAILED]
 PAGE_SIZE = 50
 CONTENT_TYPES = {
     Export.Format.CSV: "text/csv; charset=utf-8",
@@ -50,7 +50,7 @@ def export_new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "is_counting": is_counting,
         "count": unless_too_long(lambda: listed_in(filters)) if is_counting else None,
-        "without_suppressed": address(request.GET, email_status=MAY_BE_EMAILED, count=None),
+        "without_them": address(request.GET, email_status=MAY_BE_EMAILED, count=None),
         "count_url": address(request.GET, count="1"),
     }
     is_refused = not filters.is_valid() or form.is_bound

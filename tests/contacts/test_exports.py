@@ -14,8 +14,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from contacts.exports.files import remove_old
 from contacts.exports.logbook import Overtaken, take_up
 from contacts.models import CustomField, Export
+from contacts.writing import Standing
 from tests.exporting import exported, rows_of
-from tests.factories import CustomFieldFactory, UserFactory, amira, lukasz, olena
+from tests.factories import ContactFactory, CustomFieldFactory, UserFactory, amira, lukasz, olena
 
 pytestmark = pytest.mark.django_db
 
@@ -67,12 +68,13 @@ def test_how_many_comes_late(marketer_client):
 def test_those_who_must_not_be_emailed_are_counted_and_can_be_left_out(marketer_client):
     olena()
     amira()
+    ContactFactory(standing=Standing("not_confirmed"))
 
     asked = page_of(marketer_client, "/exports/new/?count=1")
     without = re.search(r'href="(/exports/new/\?[^"]+)">Leave them out', asked)[1].replace("&amp;", "&")
 
-    assert "2 contacts" in asked
-    assert "1 of them must not be emailed" in asked
+    assert "3 contacts" in asked
+    assert "2 of them must not be emailed" in asked
     rest = page_of(marketer_client, f"{without}&count=1")
     assert "1 contact<" in rest
     assert "must not be emailed" not in rest
