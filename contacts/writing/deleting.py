@@ -12,13 +12,17 @@ from .retrying import retried
 
 
 def delete_contact(contact_id: int) -> None:
-    """Delete the contact with everything that belongs to it; no error if it is gone already."""
-    delete_contacts([contact_id])
+    """Delete the contact with all that the person has told us; no error if it is gone already."""
+    delete_contacts([contact_id], forget_entries=True)
 
 
 @retried
-def delete_contacts(contact_ids: Collection[int]) -> int:
-    """Delete those that are there, and say how many."""
+def delete_contacts(contact_ids: Collection[int], *, forget_entries: bool = False) -> int:
+    """Delete those that are there, and say how many.
+
+    What was entered in a form and waits to be confirmed is not the contact's, who may be made by it: it stays unless
+    the person is to be forgotten.
+    """
     found = Contact.objects.filter(pk__in=list(contact_ids))
     contacts = list(found.select_for_update().only("pk", *KEY_PREFIXES).order_by("pk"))
     if not contacts:
@@ -29,7 +33,8 @@ def delete_contacts(contact_ids: Collection[int]) -> int:
             "DELETE FROM contacts_identity WHERE key = ANY(%s) AND contact_id = ANY(%s)",
             [sorted(_keys(contacts)), ids],
         )
-    FormEntry.objects.filter(email__in=[contact.email for contact in contacts if contact.email]).delete()
+    if forget_entries:
+        FormEntry.objects.filter(email__in=[contact.email for contact in contacts if contact.email]).delete()
     Contact.objects.filter(pk__in=ids).only("pk").delete()
     return len(ids)
 

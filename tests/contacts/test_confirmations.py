@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from contacts.models import Change, Contact, FormEntry, Origin, Subscription
 from contacts.subscribing.jobs import forget_entries
-from contacts.writing import Standing, suppress
+from contacts.writing import Standing, delete_contacts, suppress
 from tests.entering import delivered, link_in, send
 from tests.factories import (
     SubscriptionCategoryFactory,
@@ -160,6 +160,15 @@ def test_entries_are_forgotten_after_a_month(client, link):
 
     assert not FormEntry.objects.exists()
     assert Contact.objects.count() == 1
+
+
+def test_who_is_undone_may_still_confirm(client, link):
+    contact = Contact.objects.get()
+
+    assert delete_contacts([contact.pk]) == 1
+
+    client.post(link)
+    assert Contact.objects.get().email == contact.email
 
 
 def test_with_the_contact_its_entries_go(staff_client, link):
