@@ -19,7 +19,7 @@ from .kinds import KINDS
 from .logbook import LinesDone, State, Ticket
 from .new_fields import make_new_fields, refuse_unusable
 from .options import ImportOptions
-from .receiving import forget_file
+from .receiving import forget_file, refuse_another
 from .recorded import Recorded
 from .rejects import Rejects
 from .scanning import Scan, scan
@@ -84,10 +84,12 @@ class ImportRun:
 
     def _reports(self, workers: Workers, origin: Origin, ticket: Ticket | None) -> Iterator[Report]:
         self.progress.begin("Reading", None)
+        done = LinesDone(ticket.import_id) if ticket else None
+        if done and done.number:
+            refuse_another(self.log)
         found = scan(self.table, workers, self.chunk_size, self.progress.advance)
         if ticket:
             make_new_fields(self.options.new_fields)
-        done = LinesDone(ticket.import_id) if ticket else None
         self.progress.begin("Importing" if ticket else "Comparing", found.rows, done.number if done else 0)
         shared = Shared(found.date_orders, origin, ticket)
         for report in workers.each(import_chunk, self._chunks(found, done), shared):

@@ -27,14 +27,7 @@ ABANDONED = (Import.State.DRAFT, Import.State.STOPPED, Import.State.FAILED)
 
 def received(path: Path, kind: str, name: str, options: ImportOptions, user: Any = None) -> Import:
     """The import of a file that lies at `path`; not saved, since a dry run never is."""
-    try:
-        digest = hashlib.sha256()
-        with path.open("rb") as file:
-            while block := file.read(BLOCK):
-                digest.update(block)
-        size = path.stat().st_size
-    except OSError as error:
-        raise Unreadable(f"{path.name} can't be read: {error.strerror}.") from error
+    digest, size = _content_of(path)
     try:
         str(path.resolve()).encode()
     except UnicodeEncodeError:
@@ -45,10 +38,28 @@ def received(path: Path, kind: str, name: str, options: ImportOptions, user: Any
         file_name=name[:255],
         path=str(path.resolve()),
         size=size,
-        sha256=digest.hexdigest(),
+        sha256=digest,
         options=options.as_json(),
         created_by=user,
     )
+
+
+def refuse_another(log: Import) -> None:
+    """Raise Unreadable if what lies at the path of an import is no longer what it began with."""
+    if _content_of(Path(log.path))[0] != log.sha256:
+        raise Unreadable(f"{log.path} has changed since this import began, so it can't go on. Import it anew.")
+
+
+def _content_of(path: Path) -> tuple[str, int]:
+    """The SHA-256 of the file, and its bytes."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                digest.update(block)
+        return digest.hexdigest(), path.stat().st_size
+    except OSError as error:
+        raise Unreadable(f"{path.name} can't be read: {error.strerror}.") from error
 
 
 def uploaded(file: ReceivedFile, kind: str, user: Any) -> Import:

@@ -349,3 +349,20 @@ def test_values_move_along_a_chain_of_contacts_at_once(import_contacts):
         zip(["E2", "E1", "E3"], phones, strict=True)
     )
     assert import_contacts(text) == counts(unchanged=3)
+
+
+def test_an_import_does_not_go_on_with_another_file(import_contacts, tmp_path):
+    import_contacts("email\nanna@example.com\n")
+    log = Import.objects.get()
+    Import.objects.update(state="failed")
+    (tmp_path / "contacts.csv").write_text("email\npetro@example.com\nolena@example.com\n")
+
+    with pytest.raises(CommandError, match="has changed since this import began"):
+        call_command("run_import", str(log.pk))
+
+    log.refresh_from_db()
+    assert (log.state, log.created) == ("failed", 1)
+    assert "Import it anew." in log.error
+    (tmp_path / "contacts.csv").write_text("email\nanna@example.com\n")
+    call_command("run_import", str(log.pk))
+    assert list(Import.objects.values_list("state", "created")) == [("done", 1)]
