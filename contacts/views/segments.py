@@ -1,6 +1,7 @@
 """Segments: filters with a name, each leading to the list that it stands for."""
 
 from dataclasses import dataclass
+from time import monotonic
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,6 +14,11 @@ from contacts.models import Segment
 from crm.pages import render_page
 from crm.timeouts import unless_too_long
 from crm.wording import grouped
+
+COUNTED_WITHIN = 20
+"""Seconds after which a page of many segments counts no more of them."""
+
+NOT_COUNTED = "not counted"
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,8 @@ def segment_list(request: HttpRequest) -> HttpResponse:
     catalogue, counted = Catalogue(), request.GET.get("count") == "1"
     segments = list(Segment.objects.select_related("created_by"))
     catalogue.look_for_imports(number for segment in segments for number in QueryDict(segment.query).getlist("import"))
-    saved = [_saved(segment, catalogue, counted) for segment in segments]
+    until = monotonic() + COUNTED_WITHIN if counted else None
+    saved = [_saved(segment, catalogue, until) for segment in segments]
     return render_page(request, "contacts/segment_list.html", {"saved": saved, "counted": counted})
 
 
@@ -78,9 +85,12 @@ def segment_delete(request: HttpRequest, segment_id: int) -> HttpResponse:
     return render(request, "contacts/segment_delete.html", context)
 
 
-def _saved(segment: Segment, catalogue: Catalogue, counted: bool) -> SavedFilter:
+def _saved(segment: Segment, catalogue: Catalogue, until: float | None) -> SavedFilter:
+    """With its count, if that can begin `until` then."""
     filters = _filters(segment, catalogue)
-    return SavedFilter(segment, filters, _count(filters) if counted and not filters.problems else None)
+    if until is None or filters.problems:
+        return SavedFilter(segment, filters)
+    return SavedFilter(segment, filters, _count(filters) if monotonic() < until else NOT_COUNTED)
 
 
 def _filters(segment: Segment, catalogue: Catalogue) -> ContactFilter:
@@ -89,4 +99,4 @@ def _filters(segment: Segment, catalogue: Catalogue) -> ContactFilter:
 
 def _count(filters: ContactFilter) -> str:
     count = unless_too_long(filters.qs.count)
-    return "not counted" if count is None else grouped(count)
+    return NOT_COUNTED if count is None else grouped(count)

@@ -112,6 +112,14 @@ def test_without_scripts_a_link_shows_the_counts(marketer_client):
     assert marketer_client.get(f"/segments/{segment.pk}/count/")["Location"] == "/segments/?count=1"
 
 
+def test_counts_for_which_no_time_is_left_are_not_begun(marketer_client, monkeypatch):
+    olena()
+    SegmentFactory(query="country=UA")
+    monkeypatch.setattr("contacts.views.segments.COUNTED_WITHIN", 0)
+
+    assert ">not counted</td>" in marketer_client.get("/segments/?count=1").text
+
+
 def test_a_segment_whose_filter_has_become_invalid_says_so(marketer_client):
     field = CustomFieldFactory(key="tier", label="Tier")
     SegmentFactory(name="Gold", query="cf.tier=Gold")
