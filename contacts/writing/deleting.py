@@ -55,7 +55,7 @@ def former_ids(contact_ids: Collection[int]) -> list[int]:
 
 @retried
 def release_lost_keys() -> None:
-    """Release the keys of devices that nobody has told us more of, and whose contact is gone.
+    """Release the keys of devices that nobody has told us more of, and whose contact is gone, not merged.
 
     A send may name a device that no file of devices ever mentioned: its key is then found by this reading of all.
     """
@@ -63,7 +63,9 @@ def release_lost_keys() -> None:
         cursor.execute(
             """
             DELETE FROM contacts_identity AS identity
-            WHERE (key LIKE 'device:%' OR key LIKE 'push:%')
+            WHERE (key LIKE 'device:%%' OR key LIKE 'push:%%')
                 AND NOT EXISTS (SELECT 1 FROM contacts_contact WHERE id = identity.contact_id)
-            """
+                AND NOT EXISTS (SELECT 1 FROM contacts_identity AS former WHERE key = %s || identity.contact_id)
+            """,
+            [FORMER],
         )

@@ -40,6 +40,8 @@ def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool, dry_ru
             kept = set(merged.values()).difference(by_id)
             by_id |= _read_contacts(cursor, kept, lock) if whole else _known(cursor, kept, kept)
             by_id |= {gone: by_id[contact_id] for gone, contact_id in merged.items() if contact_id in by_id}
+            if lock:
+                _hand_over(cursor, held, {gone: by_id[gone].id for gone in merged.keys() & by_id.keys()})
     lost = {key: contact_id for key, contact_id in held.items() if contact_id not in by_id}
     if lost:
         _forget(lost, really=not dry_run)
@@ -53,6 +55,19 @@ def present_ids(gone: Collection[int]) -> dict[int, int]:
     """{contact that became part of another: that one}, of those contacts that did."""
     held = holders_of([f"{FORMER}{contact_id}" for contact_id in gone]) if gone else {}
     return {int(key.removeprefix(FORMER)): contact_id for key, contact_id in held.items()}
+
+
+def _hand_over(cursor, held: dict[str, int], merged: dict[int, int]) -> None:
+    """Keys by which alone a device was known stay with a contact that is merged: whoever reads one passes it on."""
+    stale = {key: contact_id for key, contact_id in held.items() if contact_id in merged}
+    held |= {key: merged[contact_id] for key, contact_id in stale.items()}
+    if stale:
+        cursor.execute(
+            "UPDATE contacts_identity AS identity SET contact_id = moved.kept"
+            f" FROM unnest({TEXT_ARRAY}, {ID_ARRAY}, {ID_ARRAY}) AS moved (key, gone, kept)"
+            " WHERE identity.key = moved.key AND contact_id = moved.gone",
+            [text_array(stale), id_array(stale.values()), id_array(merged[gone] for gone in stale.values())],
+        )
 
 
 def _forget(lost: dict[str, int], *, really: bool) -> None:

@@ -5,7 +5,16 @@ from datetime import UTC, datetime
 import pytest
 
 from contacts.models import Change, Contact, ContactSummary, Device, Identity, Origin, Subscription
-from contacts.writing import ContactRow, DeviceRow, delete_contact, merge_contacts, suppress, write_contact
+from contacts.writing import (
+    ContactRow,
+    DeviceRow,
+    delete_contact,
+    delete_device,
+    merge_contacts,
+    release_lost_keys,
+    suppress,
+    write_contact,
+)
 from contacts.writing.devices import write_devices
 from contacts.writing.rows import Consent, Standing
 from tests.factories import ContactFactory, CustomFieldFactory, SubscriptionCategoryFactory, visitor
@@ -85,6 +94,20 @@ def test_devices_move_with_their_keys_and_push_reaches_the_kept_one(origin):
     assert device.contact_id == kept.pk
     assert Contact.objects.get().has_mobile_push
     assert Identity.objects.filter(key__in=keys, contact_id=kept.pk).count() == 2
+
+
+def test_a_device_known_by_its_keys_alone_goes_along(origin):
+    kept = ContactFactory()
+    phone = ContactRow(device_id="d-1", push_token="p-1")
+    merge_contacts(kept.pk, write_contact(phone, origin).contact_id, origin)
+
+    release_lost_keys()
+    write_devices([DeviceRow(ContactRow(contact_id=kept.pk), "Shop", "d-1", {"push_token": "p-1"})], origin)
+
+    keys = Identity.objects.filter(key__in=["device:d-1", "push:p-1"])
+    assert set(keys.values_list("key", "contact_id")) == {("device:d-1", kept.pk), ("push:p-1", kept.pk)}
+    delete_device(Device.objects.get(), origin)
+    assert not keys.exists()
 
 
 def test_a_device_of_both_keeps_what_was_seen_last(origin):
