@@ -1,5 +1,6 @@
 // Everything that a page needs; each part stands by itself.
 import "./theme.js";
+import "./htmx.js";
 import "./menus.js";
 import "./focus.js";
 import "./rows.js";

@@ -19,6 +19,10 @@ from tests.factories import CustomFieldFactory, SubscriptionCategoryFactory, ami
 
 expect.set_options(timeout=15_000)  # for a machine with much else to do
 PHONE = {"width": 390, "height": 844}
+HTMX_BEGAN = """() => new Promise((resolve) => {
+  const look = () => (window.htmx || !document.getElementById("htmx") ? resolve() : setTimeout(look, 5));
+  look();
+})"""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,12 +49,26 @@ def new_page(new_page, complaints):
 
     def open_page(user=None, **options):
         page = new_page(user, **options)
+        if options.get("java_script_enabled", True):
+            page.goto = until_htmx_began(page)
         page.context.on("console", lambda message: complaints.append(message.text) if matters(message) else None)
         page.context.on("weberror", lambda error: complaints.append(str(error.error)))
         return page
 
     yield open_page
     assert complaints == []
+
+
+def until_htmx_began(page):
+    """`page.goto`, and then what a person is slower than: htmx begins when the page has been painted."""
+    go = page.goto
+
+    def goto(*args, **options):
+        answer = go(*args, **options)
+        page.evaluate(HTMX_BEGAN)
+        return answer
+
+    return goto
 
 
 def matters(message):
