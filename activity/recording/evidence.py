@@ -22,8 +22,8 @@ _TELLING = {status.value: status.slug for status in (SendStatus.UNDELIVERED, Sen
 _TELLING_STATUSES, _TELLING_TIMES = (*_TELLING,), frozenset(_TELLING.values())
 _BOUNCES = {
     **dict.fromkeys(("hard", "hardbounce", "permanent"), "hard"),
-    **dict.fromkeys(("soft", "softbounce", "temporary", "transient"), "soft"),
-    **dict.fromkeys(("undetermined", "yes", "true", "1"), "undetermined"),
+    **dict.fromkeys(("soft", "softbounce", "temporary", "transient", "block", "blocked"), "soft"),
+    **dict.fromkeys(("undetermined", "bounce", "bounced", "yes", "true", "1"), "undetermined"),
     **dict.fromkeys(("", "no", "none", "false", "0", "na", "null"), ""),
 }
 _ENHANCED_CODE = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")  # RFC 3463
@@ -44,11 +44,14 @@ class _Report(NamedTuple):
 
 
 def clean_bounce(text: str) -> str:
-    """`hard`, `soft`, `undetermined` where the codes have to tell; "" where there was none."""
-    bounce = _BOUNCES.get(spelling(clean_text(text, 40)))
-    if bounce is None:
-        raise Invalid("not a kind of bounce: use hard or soft")
-    return bounce
+    """`hard` or `soft`, also of a code; `undetermined` where the reason has to tell; "" where there was no bounce."""
+    said = clean_text(text, 40)
+    bounce = _BOUNCES.get(spelling(said))
+    if bounce is not None:
+        return bounce
+    if _ENHANCED_CODE.search(said) or _REPLY_CODE.search(said):
+        return "hard" if is_permanent("undetermined", said) else "soft"
+    raise Invalid("not a kind of bounce: use hard or soft")
 
 
 def is_permanent(bounce: str, reason: str) -> bool:

@@ -74,11 +74,19 @@ def test_a_report_that_names_its_address_is_about_that_one(caller):
     assert Contact.objects.get().email_status == "active"
 
 
-@pytest.mark.parametrize("bounce", ["Hard", "hard_bounce", "HardBounce", "hard bounce", "Permanent"])
+@pytest.mark.parametrize("bounce", ["Hard", "hard_bounce", "HardBounce", "hard bounce", "Permanent", "5.1.1"])
 def test_a_hard_bounce_blacklists_however_it_is_spelled(caller, bounce):
     caller.post("/api/v1/message/status", SENT | {"status": "Undelivered", "bounce": bounce})
 
     assert Contact.objects.get().email_status == "blacklisted"
+
+
+@pytest.mark.parametrize("bounce", ["soft", "Soft Bounce", "Blocked", "Undetermined", "4.2.2"])
+def test_other_failures_are_reached_and_blacklist_nobody(caller, bounce):
+    caller.post("/api/v1/message/status", SENT | {"status": "Sent", "bounce": bounce})
+
+    assert Send.objects.get().get_status_display() == "Undelivered"
+    assert Contact.objects.get().email_status == "active"
 
 
 @pytest.mark.parametrize("bounce", ["no", "None", "false", "0", "n/a", "-", "NULL"])
@@ -89,7 +97,7 @@ def test_that_there_was_no_bounce_is_no_bounce(caller, bounce):
 
 
 def test_a_bounce_of_an_unknown_kind_is_refused(caller):
-    answer = caller.post("/api/v1/message/status", SENT | {"status": "Delivered", "bounce": "blocked"})
+    answer = caller.post("/api/v1/message/status", SENT | {"status": "Delivered", "bounce": "perhaps"})
 
     assert answer.status_code == 422
     assert "use hard or soft" in answer.content.decode()
