@@ -36,13 +36,15 @@ def start_undo(log: Import, user: Any = None) -> None:
 
 
 def stop(log: Import) -> None:
-    """What is committed stays; the run notices at its next write."""
+    """What is committed stays, or stays taken back; the run notices at its next write."""
     with transaction.atomic():
         stored = Import.objects.select_for_update().get(pk=log.pk)
         if stored.state == State.COMPARING:
             stored.state = State.DRAFT
         elif stored.state in (State.WAITING, State.RUNNING):
             stored.state, stored.finished_at = State.STOPPED, timezone.now()
+        elif stored.state == State.UNDOING:
+            stored.state = State.STOPPED
         else:
             raise NotNow(f"This import is {stored.get_state_display().lower()} already.")
         stored.phase = ""

@@ -195,7 +195,7 @@ def test_an_import_at_work_tells_how_far_how_fast_and_how_long(marketer_client, 
     assert "Nothing has moved" not in page.text
 
 
-@pytest.mark.parametrize("state", ["comparing", "waiting", "running"])
+@pytest.mark.parametrize("state", ["comparing", "waiting", "running", "undoing"])
 def test_whatever_is_at_work_can_be_stopped_and_asks_again(marketer_client, state):
     log = ImportFactory(state=state)
 
@@ -206,13 +206,17 @@ def test_whatever_is_at_work_can_be_stopped_and_asks_again(marketer_client, stat
     assert f'<a class="button without-scripts" href="/imports/{log.pk}/">' in page
 
 
-def test_an_undo_can_not_be_stopped(marketer_client):
-    log = ImportFactory(started=True, state="undoing", phase="Taking back changes of contacts")
+def test_an_undo_that_is_stopped_can_go_on(marketer_client):
+    log = ImportFactory(started=True, state="undoing", undo={"user": None}, phase="Taking back changes of contacts")
+    assert "Taking back changes of contacts" in marketer_client.get(f"/imports/{log.pk}/").text
+
+    marketer_client.post(f"/imports/{log.pk}/stop/")
 
     page = marketer_client.get(f"/imports/{log.pk}/").text
-
-    assert "Taking back changes of contacts" in page
-    assert "/stop/" not in page
+    assert "The undo was stopped" in page
+    assert f'action="/imports/{log.pk}/undo/"' in page
+    assert f'action="/imports/{log.pk}/run/"' not in page
+    assert Import.objects.get().finished_at == log.finished_at
 
 
 @pytest.mark.parametrize("state", ["draft", "stopped", "failed", "done", "undone"])

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from contacts.imports.jobs import NotNow, start_run, start_undo
+from contacts.imports.jobs import NotNow, start_run, start_undo, stop
 from contacts.models import Change, Contact, Device, Identity, Import, Origin, Subscription, Suppression
 from contacts.writing import Consent, ContactRow, merge_contacts, write_contact
 from tests.factories import LONG_AGO, ContactFactory, CustomFieldFactory, SubscriptionCategoryFactory
@@ -344,6 +344,19 @@ def test_an_import_that_is_partly_undone_does_not_go_on(import_contacts, monkeyp
         start_run(log)
     with pytest.raises(CommandError, match="partly undone"):
         call_command("run_import", str(log.pk))
+    assert undo()["deleted"] == {"contacts": 1}
+
+
+def test_an_undo_that_is_stopped_goes_on(import_contacts, monkeypatch):
+    import_contacts("email\nanna@example.com\n")
+    log = Import.objects.get()
+    monkeypatch.setattr("contacts.imports.undoing.release_lost_keys", lambda: stop(log))
+
+    with pytest.raises(CommandError, match="the import was stopped"):
+        call_command("undo_import", str(log.pk))
+
+    monkeypatch.undo()
+    assert Import.objects.get().state == "stopped"
     assert undo()["deleted"] == {"contacts": 1}
 
 
