@@ -13,6 +13,8 @@ from crm.wording import day, instant
 
 Type = CustomField.Type
 LIST_SEPARATOR = ";"
+CUSTOM = "custom."
+"""Begins the name of a custom field where it stands beside the fields of everybody, in forms and in files."""
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from django import forms
 from django.forms.models import ModelFormOptions
 
+from contacts.custom_values import CUSTOM
 from contacts.forms import ContactForm, NewContactForm
-from contacts.forms.contacts import CUSTOM, IDENTIFIERS, PERSONAL
+from contacts.forms.contacts import IDENTIFIERS, PERSONAL
 from contacts.models import Contact, CustomField
 
 Fieldsets = list[tuple[str | None, dict]]

@@ -8,11 +8,8 @@ from typing import Any
 from django.db.models import F, Value
 
 from contacts.custom_values import LIST_SEPARATOR
-from contacts.models import EmailStatus, Subscription, Suppression
+from contacts.models import WORST_FIRST, EmailStatus, Subscription, Suppression
 from crm.lookups import IsOneOf
-
-SUPPRESSED = {EmailStatus.BLACKLISTED.value, EmailStatus.SPAM.value, EmailStatus.UNSUBSCRIBED.value}
-
 
 Since = tuple[datetime | None, str, str]
 """Since when an email has its status, the reason, and what caused it."""
@@ -51,7 +48,7 @@ class Batch:
     @cached_property
     def _suppressions(self) -> dict[tuple[str, str], Since]:
         """{(email, status): …}, of those in force."""
-        emails = [row["email"] for row in self.rows if row["email_status"] in SUPPRESSED]
+        emails = [row["email"] for row in self.rows if row["email_status"] in WORST_FIRST]
         in_force = Suppression.objects.using(self._using).in_force_on(*emails)
         return {
             (address, kind): (at, reason, cause)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from contacts.custom_values import LIST_SEPARATOR
+from contacts.custom_values import CUSTOM, LIST_SEPARATOR
 from contacts.filters import ContactFilter
 from contacts.lines import channels_of
 from contacts.models import NEVER, CustomField, EmailStatus, Export, Subscription
@@ -47,7 +47,7 @@ def _dated(name: str) -> Column:
 
 
 def _custom(field: CustomField) -> Column:
-    return Column(f"custom.{field.key}", lambda batch: [_as_text(row["custom"].get(field.key)) for row in batch.rows])
+    return Column(CUSTOM + field.key, lambda batch: [_as_text(row["custom"].get(field.key)) for row in batch.rows])
 
 
 def _in_state(name: str, state: Subscription.State) -> Column:

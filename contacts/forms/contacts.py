@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 
+from contacts.custom_values import CUSTOM
 from contacts.models import Contact, CustomField, Device, Identity, Origin, Source
 from contacts.writing import ContactRow, Existing, Outcome, Result, write_contact
 from contacts.writing.resolving import KEY_PREFIXES
@@ -15,7 +16,6 @@ from crm.values import Invalid
 from .fields import custom_field, first_value, plain_fields, shown_value
 from .gate import cleaned
 
-CUSTOM = "custom."
 IDENTIFIERS = ["email", "phone", "telegram_id", "external_id"]
 PERSONAL = [
     "first_name", "last_name", "gender", "birth_date", "country", "region", "city", "postcode", "address", "language",

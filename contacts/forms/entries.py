@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 
+from contacts.custom_values import CUSTOM
 from contacts.models import SubscriptionForm
 from contacts.subscribing.entries import Answers
 from crm.values import Invalid
@@ -13,7 +14,6 @@ from crm.values import Invalid
 from .fields import custom_field, plain_fields
 from .gate import cleaned
 
-CUSTOM = "custom."
 AUTOCOMPLETE = {
     "email": "email",
     "first_name": "given-name",

@@ -5,7 +5,7 @@ from typing import Any
 
 from contacts import custom_values
 from contacts.cleaning import PLAIN_CLEANERS, clean_birth_date
-from contacts.custom_values import LIST_SEPARATOR
+from contacts.custom_values import CUSTOM, LIST_SEPARATOR
 from contacts.models import CustomField, Origin, SubscriptionCategory
 from contacts.writing import ContactRow, Existing, write_contacts
 from contacts.writing.resolving import KEY_PREFIXES
@@ -22,7 +22,6 @@ from .people import person_fields
 from .row_importer import RowImporter
 
 IDENTIFIERS = ("contact_id", "external_id", "email", "phone", "telegram_id")
-CUSTOM = "custom."
 
 
 class ContactImporter(RowImporter):

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import UTC
 from typing import Any, NamedTuple
 
+from contacts.custom_values import CUSTOM
 from contacts.models import CustomField
 from crm.values import Invalid, clean_date, clean_decimal, clean_instant, clean_integer
 
-from .contacts import CUSTOM
 from .importer import Importer
 from .new_fields import key_of
 from .options import ImportOptions

@@ -7,12 +7,10 @@ from typing import Any
 
 from django.db.models import Choices
 
-from contacts.custom_values import display
+from contacts.custom_values import CUSTOM, display
 from contacts.labels import IN_WORDS, label_of
 from contacts.models import CustomField, SubscriptionCategory
 from crm.wording import day, instant
-
-from .contacts import CUSTOM
 
 PERSON = ("email", "phone", "external_id", "customer_id", "contact_id", "telegram_id", "device_id", "push_token")
 PERSONAL = (
