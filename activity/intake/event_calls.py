@@ -6,6 +6,7 @@ from ninja import Router
 from activity.recording import EventRow, name_events, record_events
 from contacts.intake.answers import REFUSED
 from contacts.intake.api import CallRequest, may_write
+from contacts.intake.refusals import refused_at
 from contacts.intake.repeating import REPEATABLE
 from contacts.intake.tracking import not_ahead
 from contacts.models import Origin, Source
@@ -41,7 +42,7 @@ def save_event(request: CallRequest, body: EventCall):
     """It is about the contact that its parameters name: contactId, externalCustomerId, email, phone, telegramId,
     pushToken, deviceId, the strongest that is known. Somebody unknown becomes a contact with the source Event.
     """
-    return NOW.take(request, event_now(body), "params")
+    return NOW.take(request, event_now(body, refused_at(request)), "params")
 
 
 @router.post(

@@ -1,5 +1,6 @@
 """Events: what a person did, told now or of the past."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -25,10 +26,10 @@ _SPELLED = {
 """{a parameter's name in small letters and digits: the identifier it gives, as `WhoIn` calls it}"""
 
 
-def event_now(call: EventCall) -> Happening:
-    """An event of its own, each time it is told."""
+def event_now(call: EventCall, at: datetime | None = None) -> Happening:
+    """An event of its own, each time it is told; `at` is when, if not now."""
     row = _event(call)
-    row.occurred_at, row.event_key = timezone.now(), f"~api~{uuid4().hex}"
+    row.occurred_at, row.event_key = at or timezone.now(), f"~api~{uuid4().hex}"
     return Happening(_person(call), row)
 
 

@@ -1,6 +1,8 @@
 """Calls that tell of orders, or take them back."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -11,13 +13,14 @@ from contacts.cleaning import text_of
 from contacts.intake.answers import REFUSED
 from contacts.intake.api import CallRequest, may_write
 from contacts.intake.errors import Refused
+from contacts.intake.refusals import refused_at
 from contacts.intake.repeating import REPEATABLE
 from contacts.models import Source
 from contacts.writing import Existing
 from crm.periods import YEARS, workspace_zone
 from crm.values import clean_date, start_of_day
 
-from .orders import order
+from .orders import order, order_as_of
 from .schemas import DeletedOut, OrderIn, OrdersCall, TakenOut
 from .taking import Kind
 from .whose import cleaned
@@ -39,8 +42,9 @@ def save_orders(request: CallRequest, body: OrdersCall):
 
     Somebody unknown becomes a contact with the source Order; of somebody known, names fill what is empty.
     """
-
-    return ORDERS.take_each(request, "orders", body.orders)
+    at = refused_at(request)
+    kind = replace(ORDERS, read=partial(order_as_of, at)) if at else ORDERS
+    return kind.take_each(request, "orders", body.orders)
 
 
 @router.delete(

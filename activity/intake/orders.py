@@ -1,5 +1,6 @@
 """Orders: the same external ID is the same order, whoever tells of it and however often."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -7,6 +8,7 @@ from pydantic.alias_generators import to_camel
 
 from activity.imports.amounts import amount, clean_currency
 from activity.imports.order_statuses import clean_status
+from activity.models import Order
 from activity.recording import OrderRow
 from contacts.cleaning import PLAIN_CLEANERS, text_of
 from contacts.custom_values import Rules
@@ -50,6 +52,15 @@ def order(told: OrderIn) -> Happening:
         details=_checked("details", _details(told)),
     )
     return Happening(person, row)
+
+
+def order_as_of(at: datetime, told: OrderIn) -> Happening:
+    """As told `at` some time before: it dates an order of which nobody says when it was placed."""
+    happening = order(told)
+    row = happening.what
+    if row.ordered_at is None and not Order.objects.filter(external_id=row.external_id).exists():
+        row.ordered_at = at
+    return happening
 
 
 def _amount(given: Any) -> Decimal | None:

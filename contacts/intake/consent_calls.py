@@ -1,5 +1,6 @@
 """Calls on consent: subscribing a person, addresses that are not to be written to, and categories."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,6 +18,7 @@ from .api import CallRequest, may_read, may_write
 from .contact_calls import written_answer
 from .errors import Refused
 from .people import present_id, refuse_rejected, write_people
+from .refusals import refused_at
 from .repeating import REPEATABLE, repeatable
 from .rows import Reader
 from .schemas import EmailsCall, SubscribeCall, Told
@@ -80,7 +82,7 @@ def subscriptions(request: HttpRequest):
 )
 def add_unsubscribed(request: CallRequest, body: EmailsCall):
     """Whether or not a contact has the address; one that arrives with it later is unsubscribed at once."""
-    return repeatable(request, request.auth, lambda: _unsubscribe(request.auth, _emails(body)))
+    return repeatable(request, request.auth, lambda: _unsubscribe(request.auth, _emails(body), _told_at(request)))
 
 
 @router.post(
@@ -92,11 +94,16 @@ def add_unsubscribed(request: CallRequest, body: EmailsCall):
 )
 def remove_unsubscribed(request: CallRequest, body: EmailsCall):
     """Where the person opted in again. What is blacklisted or reported as spam stays so: that is for staff to end."""
-    return repeatable(request, request.auth, lambda: _resubscribe(request.auth, _emails(body)))
+    return repeatable(request, request.auth, lambda: _resubscribe(request.auth, _emails(body), _told_at(request)))
+
+
+def _told_at(request: CallRequest) -> datetime:
+    return refused_at(request) or timezone.now()
 
 
 def _subscribe(request: CallRequest, body: SubscribeCall) -> dict[str, Any]:
-    key = request.auth
+    """Made again by staff, it is as old as it is: a later withdrawal holds, and nobody who withdrew gets a mail."""
+    key, at = request.auth, _told_at(request)
     reader = Reader(key)
     try:
         person = reader.person(body.contact)
@@ -105,14 +112,15 @@ def _subscribe(request: CallRequest, body: SubscribeCall) -> dict[str, Any]:
     theirs = person.row.consent.subscribe if person.row.consent else ()
     categories = (*theirs, *reader.category_ids(body.subscription_keys))
     source = f"API: {key.name}"
-    person.row.consent = Consent(categories, at=timezone.now(), source=source, forced=True)
+    person.row.consent = Consent(categories, at=at, source=source, forced=refused_at(request) is None)
     [outcome] = write_people([person], key)
     refuse_rejected(outcome, person.row)
     if body.double_opt_in and (email := person.row.values.get("email")):
         if outcome.result == Result.CREATED or "email" in outcome.changes:
             asked = Standing(EmailStatus.NOT_CONFIRMED.value, cause=source)
             write_contact(ContactRow(contact_id=outcome.contact_id, standing=asked), key.origin)
-        if Contact.objects.filter(email=email, email_status__in=CONFIRMED_BY_MAIL).exists():
+        withdrawn = Suppression.objects.in_force_on(email).filter(at__gt=at)
+        if Contact.objects.filter(email=email, email_status__in=CONFIRMED_BY_MAIL).exists() and not withdrawn.exists():
             ask_to_confirm(email, source=source, site=request.build_absolute_uri("/"))
     return written_answer(outcome, reader)
 
@@ -127,14 +135,14 @@ def _emails(body: EmailsCall) -> list[str]:
     return sorted(set(emails))
 
 
-def _unsubscribe(key: ApiKey, emails: list[str]) -> dict[str, Any]:
-    now, cause = timezone.now(), f"API: {key.name}"
-    suppress([Standing(UNSUBSCRIBED.value, now, cause=cause, address=email) for email in emails], key.origin)
+def _unsubscribe(key: ApiKey, emails: list[str], at: datetime) -> dict[str, Any]:
+    cause = f"API: {key.name}"
+    suppress([Standing(UNSUBSCRIBED.value, at, cause=cause, address=email) for email in emails], key.origin)
     return {"done": len(emails)}
 
 
-def _resubscribe(key: ApiKey, emails: list[str]) -> dict[str, Any]:
-    in_force = Suppression.objects.in_force_on(*emails).filter(kind=UNSUBSCRIBED)
+def _resubscribe(key: ApiKey, emails: list[str], at: datetime) -> dict[str, Any]:
+    in_force = Suppression.objects.in_force_on(*emails).filter(kind=UNSUBSCRIBED, at__lte=at)
     done = list(in_force.order_by("address").select_for_update())
     for suppression in done:
         release(suppression, "opted in again, as the API said", key.origin)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 
@@ -72,7 +72,7 @@ def _storable(text: str) -> str:
 
 
 def replay(refusal: Refusal, user, site: str = "http://localhost/") -> bool:
-    """Make the call again as it came, by the same key.
+    """Make the call again as it came, by the same key, as of when it was refused.
 
     If it is refused again, the reason is the new one, and others come first the next time. `site` is this site's own
     address, for links in the mails that follow.
@@ -85,6 +85,11 @@ def replay(refusal: Refusal, user, site: str = "http://localhost/") -> bool:
         refusal.tried_at = timezone.now()
     refusal.save(update_fields=["replayed_at", "replayed_by", "status", "reason", "tried_at"])
     return bool(refusal.replayed_at)
+
+
+def refused_at(request: HttpRequest) -> datetime | None:
+    """When a call that is made again came first, which dates what it says; None of one that comes now."""
+    return getattr(request, "refused_at", None)
 
 
 def _answer(refusal: Refusal, site: str) -> HttpResponse:
@@ -111,7 +116,7 @@ def _request(refusal: Refusal, site: SplitResult) -> HttpRequest:
             "wsgi.input": BytesIO(body),
         }
     )
-    request.replayed_by_key = refusal.key  # type: ignore[attr-defined]
+    request.replayed_by_key, request.refused_at = refusal.key, refusal.at  # type: ignore[attr-defined]
     return request
 
 

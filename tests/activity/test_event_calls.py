@@ -7,7 +7,8 @@ import time_machine
 
 from activity.intake import whose
 from activity.models import Event, EventType, Order, Send
-from contacts.models import Contact, ContactSummary, Identity
+from contacts.intake.refusals import replay
+from contacts.models import Contact, ContactSummary, Identity, Refusal
 from contacts.writing import delete_contact, write_contacts
 from tests.factories import ContactFactory
 from tests.intake import Caller
@@ -132,6 +133,15 @@ def test_an_unknown_contact_id_is_refused(caller):
 
     assert answer.status_code == 404
     assert not Contact.objects.exists()
+
+
+def test_an_event_that_staff_tell_again_happened_when_it_was_told_first(caller, staff):
+    caller.post("/api/v1/event", {"eventTypeKey": "viewed", "params": [named("contactId", 12345)]})
+    refusal = Refusal.objects.get()
+    refusal.payload = refusal.payload.replace("12345", str(ContactFactory().pk))
+
+    assert replay(refusal, staff)
+    assert Event.objects.get().occurred_at == refusal.at
 
 
 def test_events_of_the_past_told_again_change_nothing(caller):

@@ -1,6 +1,7 @@
 """POST and DELETE orders: what people bought, told by a shop."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -137,6 +138,22 @@ def test_an_order_that_is_refused_again_waits_until_its_cause_is_mended(caller, 
     assert (still, mended) == (False, True)
     assert Order.objects.get().status == "DELIVERED"
     assert Refusal.objects.get().replayed_by == staff
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_an_order_without_a_date_that_is_told_again_was_placed_when_it_was_told_first(caller, staff, is_known):
+    tell(caller, ORDER | {"status": "LOST", "date": None})
+    refusal = Refusal.objects.get()
+    refusal.payload = refusal.payload.replace("LOST", "CANCELLED")
+    if is_known:
+        tell(caller, ORDER)
+
+    assert replay(refusal, staff)
+    order = Order.objects.get()
+    assert (order.status, order.ordered_at) == (
+        "CANCELLED",
+        datetime(2026, 5, 12, 10, tzinfo=UTC) if is_known else refusal.at,
+    )
 
 
 def test_a_deletion_that_came_too_early_is_made_again(caller, staff):

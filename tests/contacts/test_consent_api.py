@@ -2,9 +2,10 @@
 
 import pytest
 
-from contacts.models import Contact, FormEntry, Subscription, Suppression
+from contacts.intake.refusals import replay
+from contacts.models import Contact, FormEntry, Refusal, Subscription, Suppression
 from contacts.subscribing.limits import PER_ADDRESS_AND_DAY
-from contacts.writing import Standing, suppress
+from contacts.writing import Consent, ContactRow, Standing, release, suppress, write_contact
 from tests.entering import delivered, link_in
 from tests.factories import ContactFactory, SubscriptionCategoryFactory, amira, olena
 from tests.intake import Caller
@@ -135,6 +136,32 @@ def test_a_person_who_left_may_join_again(shop):
     assert Subscription.objects.get().state == "subscribed"
 
 
+def test_what_staff_make_again_is_as_old_as_it_is(shop, staff):
+    anna = ContactFactory(email="anna@example.com")
+    subscribe(shop, anna.email, "news")
+    news = SubscriptionCategoryFactory(key="news")
+    write_contact(ContactRow(contact_id=anna.pk, consent=Consent(unsubscribe=(news.pk,))), shop.key.origin)
+    suppress([Standing("unsubscribed", address=anna.email)], shop.key.origin)
+
+    assert replay(Refusal.objects.get(), staff)
+    assert Subscription.objects.get().state == "unsubscribed"
+    assert not delivered()
+
+
+def test_who_left_before_the_refused_call_joins_again_as_of_then(shop, staff):
+    news = SubscriptionCategoryFactory(key="news")
+    anna = ContactFactory(email="anna@example.com")
+    write_contact(ContactRow(contact_id=anna.pk, consent=Consent(unsubscribe=(news.pk,))), shop.key.origin)
+    subscribe(shop, anna.email, "news", "offers")
+    SubscriptionCategoryFactory(key="offers")
+    refusal = Refusal.objects.get()
+
+    replay(refusal, staff)
+
+    joined = Subscription.objects.filter(state="subscribed")
+    assert list(joined.values_list("since", flat=True)) == [refusal.at] * 2
+
+
 @pytest.mark.parametrize(
     ("email", "keys", "field"),
     [("anna", [], "contact.channels[0].value"), ("anna@example.com", ["nonsense"], "subscriptionKeys[0]")],
@@ -180,6 +207,27 @@ def test_who_opted_in_again_is_taken_off(shop):
     assert answer.json() == {"done": 1}
     assert contact.email_status == "active"
     assert str(Suppression.objects.get().ended_by) == "by API Shop"
+
+
+def test_an_address_that_was_unsubscribed_since_is_not_taken_off_by_a_call_made_again(shop, staff):
+    shop.post("/api/v1/emails/unsubscribed/delete", {"emails": ["anna@example.com", "?"]})
+    suppress([Standing("unsubscribed", address="anna@example.com")], shop.key.origin)
+    refusal = Refusal.objects.get()
+    refusal.payload = refusal.payload.replace(', "?"', "")
+
+    assert replay(refusal, staff)
+    assert Suppression.objects.in_force().exists()
+
+
+def test_an_address_that_was_taken_off_since_is_not_unsubscribed_by_a_call_made_again(shop, staff):
+    shop.post("/api/v1/emails/unsubscribed/add", {"emails": ["anna@example.com", "?"]})
+    suppress([Standing("unsubscribed", address="anna@example.com")], shop.key.origin)
+    release(Suppression.objects.get(), "opted in again", shop.key.origin)
+    refusal = Refusal.objects.get()
+    refusal.payload = refusal.payload.replace(', "?"', "")
+
+    assert replay(refusal, staff)
+    assert not Suppression.objects.in_force().exists()
 
 
 def test_a_blacklisted_address_is_for_staff_to_release(shop):
