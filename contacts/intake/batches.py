@@ -128,7 +128,7 @@ class Batch:
         return person
 
     def _leave_out(self, person: Person) -> None:
-        """What the call doesn't name as to be written; identifiers are always there."""
+        """What the call doesn't name as to be written; what a contact is known by is always there."""
         if (names := self.call.contact_fields) is not None:
             person.row.values = {
                 stored: value
@@ -136,6 +136,8 @@ class Batch:
                 if stored in KEY_PREFIXES or _NAMES.get(stored) in names
             }
         if (numbers := self.call.custom_fields_ids) is not None:
+            if self.call.dedupe_on == "fieldId":
+                numbers = [*numbers, self.call.field_id or ""]
             known = self.reader.custom_fields  # without those that were deleted since the call
             keys = {known[number].key for number in numbers if number in known}
             person.row.custom = {key: value for key, value in person.row.custom.items() if key in keys}

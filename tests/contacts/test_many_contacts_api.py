@@ -178,7 +178,8 @@ def test_only_the_named_fields_are_written(shop):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_contacts_are_known_by_a_custom_field():
+@pytest.mark.parametrize("named", [{}, {"customFieldsIDs": []}])
+def test_many_contacts_are_known_by_a_custom_field(named):
     shop = Caller("both")
     build_index(CustomFieldFactory(key="card"))
     fields = {"fields": [{"id": "card", "value": "7"}]}
@@ -188,6 +189,7 @@ def test_many_contacts_are_known_by_a_custom_field():
         [person("a@example.com", **fields), person("b@example.com", **fields)],
         dedupeOn="fieldId",
         fieldId="card",
+        **named,
     )
 
     assert [each["result"] for each in status["results"]] == ["created", "updated"]
