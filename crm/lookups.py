@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Func, When
+from django.db.models import BigIntegerField, Case, Func, Value, When
+from django.db.models.functions import Lower
 from django.db.models.lookups import Lookup
 
 
@@ -33,6 +34,11 @@ class KeyAlone(Func):
 
     template = "(%(expressions)s + 0)"
     output_field = BigIntegerField()
+
+
+def in_lower_case(text: str) -> Lower:
+    """By PostgreSQL, as columns are: its small letters aren't Python's for all languages."""
+    return Lower(Value(text))
 
 
 def checked(condition: Any) -> Case:

@@ -6,8 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.db.models import F, Q, Value
-from django.db.models.functions import Lower
+from django.db.models import F, Q
 from django.db.models.lookups import (
     Contains,
     Exact,
@@ -24,7 +23,7 @@ from contacts.custom_expressions import has_sorted_index
 from contacts.models import Contact, CustomField
 from contacts.word_search import WordSearch
 from crm.keyset import PLAINLY, Ordering, Way
-from crm.lookups import KeyAlone
+from crm.lookups import KeyAlone, in_lower_case
 from crm.periods import workspace_zone
 from crm.values import Invalid, clean_bool, clean_date, start_of_day
 from crm.wording import day
@@ -272,11 +271,6 @@ class DaysBetween(Between):
 
     def beginning(self, day: date) -> Any:
         return self.stored(start_of_day(day, workspace_zone()))
-
-
-def in_lower_case(text: str) -> Lower:
-    """By PostgreSQL, as columns are: its small letters aren't Python's for all languages."""
-    return Lower(Value(text))
 
 
 class Holds(Condition):

@@ -17,13 +17,13 @@ from contacts.orderings import DEFAULT, ORDERINGS, clean_ordering
 from contacts.ways import ways_to
 from crm.estimates import estimates_of
 from crm.keyset import PLAINLY, Ordering, Page, Way, keyset_page
-from crm.lookups import KeyAlone
+from crm.lookups import KeyAlone, in_lower_case
 from crm.pages import address
 from crm.values import shown
 
 from .catalogue import Catalogue
 from .channels import HasChannel
-from .conditions import AnyOf, Condition, DaysBetween, Ever, Search, Unasked, in_lower_case
+from .conditions import AnyOf, Condition, DaysBetween, Ever, Search, Unasked
 from .custom import PREFIX, custom_conditions
 from .fields import one_of
 from .imported import ImportedBy

@@ -10,20 +10,11 @@ from django.db.models.fields.json import HasAnyKeys
 from contacts import custom_values
 from contacts.custom_expressions import has_sorted_index, stored_value
 from contacts.models import CustomField
+from crm.lookups import in_lower_case
 from crm.values import clean_decimal
 from crm.wording import day
 
-from .conditions import (
-    AnyOf,
-    Between,
-    Condition,
-    DaysBetween,
-    Emptiness,
-    Holds,
-    MeetsAnyOf,
-    clean_day,
-    in_lower_case,
-)  # fmt: skip
+from .conditions import AnyOf, Between, Condition, DaysBetween, Emptiness, Holds, MeetsAnyOf, clean_day
 
 Type = CustomField.Type
 PREFIX = "cf."

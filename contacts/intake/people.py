@@ -18,8 +18,9 @@ from contacts.writing import (
     write_devices,
 )
 from contacts.writing.resolving import KEY_PREFIXES
+from crm.lookups import in_lower_case
 from crm.turns import take_turns
-from crm.values import Invalid
+from crm.values import Invalid, spelling
 
 from .errors import Refused
 from .gate import international
@@ -37,8 +38,8 @@ MATCHED_BY = {
 """{dedupeOn: fields to resolve by}; without it, by the strongest known key."""
 
 _COMPARED: dict[str, Callable] = {
-    CustomField.Type.TEXT: str.lower,
-    CustomField.Type.TEXT_AREA: str.lower,
+    CustomField.Type.TEXT: in_lower_case,
+    CustomField.Type.TEXT_AREA: in_lower_case,
     CustomField.Type.DECIMAL: Decimal,
 }
 """How `stored_value` has the values of some types."""
@@ -95,10 +96,13 @@ def refuse_rejected(outcome: Outcome, row: ContactRow) -> None:
 
 
 def wait_for_twins(people: Iterable[Person], reader: Reader, field_id: str | None) -> None:
-    """Calls with the same value of the custom field wait for each other, so that they make one contact."""
+    """Calls with the same value of the custom field wait for each other, so that they make one contact.
+
+    So do those whose values differ in case and marks alone: what has the same small letters is for PostgreSQL to say.
+    """
     field = reader.indexed_field(field_id)
-    values = (person.row.custom.get(field.key) for person in people)
-    take_turns(f"contacts by field {field.pk}", (str(value).lower() for value in values if value is not None))
+    values = {person.row.custom.get(field.key) for person in people} - {None}
+    take_turns(f"contacts by field {field.pk}", (spelling(str(value).casefold()) for value in values))
 
 
 def find_by_field(person: Person, reader: Reader, field_id: str | None) -> None:
