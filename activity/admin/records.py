@@ -11,7 +11,6 @@ from crm.admin import ReadOnly
 @admin.register(Send)
 class SendAdmin(ReadOnly, BelongingAdmin):
     list_display = ["contact", "campaign", "channel", "status", "sent_at", "workflow"]
-    list_filter = ["channel", "status"]
     list_select_related = ["contact", "campaign", "workflow"]
 
 
@@ -24,7 +23,6 @@ class EventAdmin(ReadOnly, BelongingAdmin):
 @admin.register(Order)
 class OrderAdmin(ReadOnly, BelongingAdmin):
     list_display = ["external_id", "contact", "amount", "currency", "status", "ordered_at"]
-    list_filter = ["status"]
     search_help_text = f"The order’s external ID. {BelongingAdmin.search_help_text}"
 
     def own_match(self, q: str) -> Q:

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from contacts.models import NEVER, Contact, ContactSummary, Origin, Source
+from contacts.models import NEVER, Contact, ContactSummary, Origin
 from contacts.word_search import WordSearch
 from contacts.writing import delete_contact
 from crm.admin import ReadOnly, Refused, WrittenAdmin
@@ -21,22 +21,9 @@ RECORDED = (
 )  # fmt: skip
 
 
-class SourceFilter(admin.SimpleListFilter):
-    """The sources that have names; to list all would read the whole table."""
-
-    title = parameter_name = "source"
-
-    def lookups(self, request, model_admin):
-        return Source.choices
-
-    def queryset(self, request, queryset):
-        return queryset.filter(source=self.value()) if self.value() else queryset
-
-
 @admin.register(Contact)
 class ContactAdmin(WrittenAdmin):
     list_display = ["__str__", "id", "email", "phone", "email_status", "country", "city", "source", "created_at"]
-    list_filter = ["email_status", SourceFilter, "gender", "has_mobile_push", "has_web_push"]
     readonly_fields = RECORDED
     search_help_text = "Beginnings of names, email, external ID or contact ID; a phone from its front or its end"
 

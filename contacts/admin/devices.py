@@ -13,7 +13,6 @@ from .belongings import BelongingAdmin
 @admin.register(Device)
 class DeviceAdmin(ReadOnly, WrittenAdmin, BelongingAdmin):
     list_display = ["__str__", "contact", "application", "channel", "os", "app_version", "push_allowed", "last_seen_at"]
-    list_filter = ["channel", "push_allowed", "application"]
     list_select_related = ["contact", "application"]
 
     def has_delete_permission(self, request, obj=None) -> bool:

@@ -6,7 +6,6 @@ from django.http import HttpRequest
 
 from contacts.imports.kinds import KINDS
 from contacts.models import Change, Import, ImportConflict, Origin, RejectedRow, SavedMapping
-from contacts.writing.resolving import MATCH_FIELDS
 from crm.admin import CatalogueAdmin, LargeTableAdmin, ReadOnly
 
 from .belongings import BelongingAdmin
@@ -28,7 +27,6 @@ class OriginAdmin(ReadOnly, LargeTableAdmin):
 @admin.register(Change)
 class ChangeAdmin(ReadOnly, BelongingAdmin):
     list_display = ["contact", "at", "origin", "line", "changed"]
-    list_filter = ["origin__kind"]
     list_select_related = ["contact", "origin"]
 
     @admin.display(description="fields")
@@ -119,17 +117,6 @@ class SavedMappingAdmin(CatalogueAdmin):
         return False
 
 
-class ConflictFieldFilter(admin.SimpleListFilter):
-    title = parameter_name = "field"
-
-    def lookups(self, request, model_admin):
-        return [(name, name) for name in MATCH_FIELDS if name != "contact_id"]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(field=self.value()) if self.value() else queryset
-
-
 @admin.register(ImportConflict)
 class ImportConflictAdmin(OfImportAdmin):
     list_display = ["by_import", "line", "field", "value", "holder_id", "contact_id"]
-    list_filter = [ConflictFieldFilter]

@@ -13,7 +13,7 @@ from .belongings import BelongingAdmin
 @admin.register(Subscription)
 class SubscriptionAdmin(WrittenAdmin, BelongingAdmin):
     list_display = ["contact", "category", "state", "since", "source"]
-    list_filter = ["state", "category"]
+    list_filter = ["category"]
     list_select_related = ["contact", "category"]
     autocomplete_fields = ["contact", "category"]
     fields = ["contact", "category", "state"]

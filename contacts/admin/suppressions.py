@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin import EmptyFieldListFilter
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -58,7 +57,6 @@ def _cleaned(channel: str, address: str) -> str:
 @admin.register(Suppression)
 class SuppressionAdmin(WrittenAdmin):
     list_display = ["address", "channel", "kind", "at", "reason", "origin", "ended_at"]
-    list_filter = ["channel", "kind", ("ended_at", EmptyFieldListFilter)]
     list_select_related = ["origin"]
     search_help_text = "How the address begins"
     recorded = ("address", "channel", "kind", "at", "reason", "cause", "origin")
