@@ -70,11 +70,13 @@ class LoginRequired(LoginRequiredMiddleware):
     """
 
     def handle_no_permission(self, request, view_func):
+        is_pressed = request.method not in ("GET", "HEAD")
+        if is_pressed:
+            messages.warning(request, "You were logged out, so that was not done. Log in and do it again.")
         if request.htmx:
             return HttpResponseClientRefresh()
-        if request.method in ("GET", "HEAD"):
+        if not is_pressed:
             return super().handle_no_permission(request, view_func)
-        messages.warning(request, "You were logged out, so that was not done. Log in and do it again.")
         return redirect_to_login(
             _page_before(request), self.get_login_url(view_func), self.get_redirect_field_name(view_func)
         )

@@ -41,6 +41,15 @@ def test_who_presses_a_button_after_the_session_has_ended_comes_back_to_its_page
     assert "so that was not done" in client.get(response.url).text
 
 
+def test_who_presses_a_button_of_a_fragment_then_is_told_as_well(client):
+    response = client.post("/imports/5/run/", headers={"HX-Request": "true"})
+
+    page = client.get("/imports/5/", follow=True)
+    assert response.headers["HX-Refresh"] == "true"
+    assert page.redirect_chain == [("/accounts/login/?next=/imports/5/", 302)]
+    assert "so that was not done" in page.text
+
+
 def test_login_leads_to_no_other_site(client, marketer):
     response = client.post("/accounts/login/?next=//evil.example/", {"login": "marketer", "password": "marketer"})
 
