@@ -2,12 +2,13 @@
 
 from django.contrib import admin
 
-from contacts.models import Application, FieldGroup, SubscriptionCategory
+from contacts.models import Application, Device, FieldGroup, SubscriptionCategory
 from crm.admin import CatalogueAdmin
 
 
 @admin.register(Application)
 class ApplicationAdmin(CatalogueAdmin):
+    named_by = Device
     search_fields = ["name"]
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -188,6 +189,20 @@ def test_what_history_refers_to_stays_and_the_rest_can_go(staff_client, name, mo
 
     assert refused.context["protected"] == [by]
     assert list(model.objects.all()) == [used]
+
+
+@pytest.mark.parametrize(
+    "name", ["activity/campaign", "activity/eventtype", "activity/workflow", "contacts/application"]
+)
+def test_what_a_large_table_may_refer_to_is_not_looked_for_while_staff_wait(staff_client, monkeypatch, name):
+    monkeypatch.setattr("crm.admin.catalogues.MOST_LOOKED_THROUGH", 0)
+    made = apps.get_model(name.replace("/", ".")).objects.create(name="Never used")
+    address = f"/admin/{name}/{made.pk}"
+
+    page = staff_client.get(f"{address}/change/").text
+
+    assert f"{address}/delete/" not in page
+    assert staff_client.post(f"{address}/delete/", {"post": "yes"}).status_code == 403
 
 
 def test_a_display_limit_says_within_how_many_hours(staff_client):
