@@ -3,11 +3,25 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import DatabaseError, connection
 from django.db.backends.utils import CursorWrapper
 
 from contacts.custom_expressions import index_sql
 from contacts.models import CustomField
+
+
+def keep_index(field_id: int, *, is_wanted: bool, user_id: int) -> None:
+    """Build or drop the index as the user asked for; the field's history in the admin says why one can't be built."""
+    field = CustomField.objects.filter(pk=field_id).first()
+    if field is None or not is_wanted:
+        drop_index(field or CustomField(pk=field_id))
+    elif not (field.indexed and has_index(field)):
+        try:
+            build_index(field)
+        except DatabaseError as error:
+            reason = f"Counts as not indexed, since the index could not be built: {error}"
+            LogEntry.objects.log_actions(user_id, [field], CHANGE, change_message=reason, single_object=True)
 
 
 def build_index(field: CustomField) -> None:

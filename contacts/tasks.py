@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from contacts.custom_indexes import keep_index
 from contacts.exports.files import remove_old
 from contacts.intake.refusals import forget_old
 from contacts.models import Export, Import
@@ -63,6 +64,15 @@ def write_batch(batch_id: int) -> None:
     from contacts.intake.batches import write_kept_batch  # noqa: PLC0415 (every command would read the whole API)
 
     write_kept_batch(batch_id)
+
+
+@app.task(queue="indexes", lock="indexes", retry=RetryStrategy(max_attempts=10, wait=60))
+def work_on_index(field_id: int, user_id: int, *, is_wanted: bool) -> None:
+    """Build or drop the index of a custom field, one at a time: each waits for whatever reads the database already.
+
+    Again where the database was lost meanwhile.
+    """
+    keep_index(field_id, is_wanted=is_wanted, user_id=user_id)
 
 
 @app.periodic(cron="* * * * *")

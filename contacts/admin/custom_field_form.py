@@ -51,7 +51,7 @@ class CustomFieldForm(forms.ModelForm):
         ]  # fmt: skip
         help_texts = {
             "key": "Names the field in imports and filters; it can't be changed later.",
-            "indexed": "Filtering by it is quick. Saving waits for the index: some seconds for a million contacts.",
+            "indexed": "Filtering by it is quick. Its index is built in the background; until then this stays off.",
         }
 
     def clean_key(self) -> str:

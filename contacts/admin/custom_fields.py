@@ -1,16 +1,10 @@
 """Custom fields: defined here, and filled on the contacts' own pages and by imports."""
 
-from collections.abc import Callable
-from copy import copy
-from functools import partial
-
-from django.contrib import admin, messages
-from django.db import DatabaseError, transaction
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
-from contacts.custom_indexes import build_index, drop_index
 from contacts.models import CustomField
+from contacts.tasks import work_on_index
 from crm.admin import CatalogueAdmin
 
 from .custom_field_form import CustomFieldForm
@@ -32,21 +26,16 @@ class CustomFieldAdmin(CatalogueAdmin):
 
     def save_model(self, request, obj: CustomField, form, change) -> None:
         """It is saved as not indexed until it has the index that it should have."""
-        if {"indexed", "type"} & set(form.changed_data):
-            work = build_index if obj.indexed else drop_index
-            transaction.on_commit(partial(self.keep_index, request, obj, work))
-            obj.indexed = False
+        is_wanted, is_touched = obj.indexed, bool({"indexed", "type"} & set(form.changed_data))
+        obj.indexed = is_wanted and not is_touched
         super().save_model(request, obj, form, change)
-
-    def keep_index(self, request: HttpRequest, field: CustomField, work: Callable[[CustomField], None]) -> None:
-        try:
-            work(field)
-        except DatabaseError as error:
-            problem = f"The index of “{field}” could not be changed, and it counts as not indexed: {error}"
-            self.message_user(request, problem, messages.ERROR)
-        else:
-            if field.indexed:
-                self.message_user(request, f"“{field}” is indexed: filtering by it is quick from now on.")
+        if is_touched and (is_wanted or change):
+            work_on_index.defer(field_id=obj.pk, is_wanted=is_wanted, user_id=request.user.pk)
+        if is_touched and is_wanted:
+            later = "Once the index is there, it counts as indexed; if it can’t be built, its history says why."
+            self.message_user(request, f"“{obj}” is being indexed. {later}")
+        elif form.initial.get("indexed") and is_touched:
+            self.message_user(request, f"“{obj}” is no longer indexed.")
 
     def get_deleted_objects(self, objs, request):
         chosen, *others = super().get_deleted_objects(objs, request)
@@ -54,9 +43,8 @@ class CustomFieldAdmin(CatalogueAdmin):
         return [*chosen, kept], *others
 
     def delete_model(self, request, obj: CustomField) -> None:
-        field = copy(obj)  # with its number, which the deleted one loses
+        work_on_index.defer(field_id=obj.pk, is_wanted=False, user_id=request.user.pk)
         super().delete_model(request, obj)
-        transaction.on_commit(partial(self.keep_index, request, field, drop_index))
 
     def delete_queryset(self, request, queryset: QuerySet[CustomField]) -> None:
         for field in queryset:

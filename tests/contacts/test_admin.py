@@ -28,6 +28,7 @@ from tests.factories import (
     olena,
     visitor,
 )
+from tests.indexing import work_on_indexes
 
 pytestmark = pytest.mark.django_db
 
@@ -388,12 +389,15 @@ def test_an_indexed_field_has_an_index_as_its_type_needs(staff_client):
     define(staff_client, type="text", indexed="on")
     field = CustomField.objects.get()
     address = f"/admin/contacts/customfield/{field.pk}/change/"
+    work_on_indexes()
     assert "lower((custom ->> 'size'::text))" in index_of(field)
 
     edit(staff_client, address, type="choices", options="S\nL", indexed="on")
+    work_on_indexes()
     assert "USING gin" in index_of(field)
 
     staff_client.post(f"/admin/contacts/customfield/{field.pk}/delete/", {"post": "yes"})
+    work_on_indexes()
     assert not index_of(field)
 
 
