@@ -7,8 +7,8 @@ from django.db import connection
 
 from activity.models import Campaign, EventType
 from contacts.custom_expressions import index_sql
-from contacts.models import Application, Change, Origin, SubscriptionCategory
-from tests.factories import CustomFieldFactory, ImportFactory
+from contacts.models import Application, Change, SubscriptionCategory
+from tests.factories import CustomFieldFactory, ImportFactory, OriginFactory
 
 PEOPLE = """
     INSERT INTO contacts_contact (external_id, email, phone, telegram_id, first_name, last_name, gender, country,
@@ -60,7 +60,7 @@ def make_people(number):
     """Each with an identifier, a change, a device, a subscription (`rare` to one in a thousand) and a suppression."""
     made = {
         "number": number,
-        "origin": Origin.of_system("test").pk,
+        "origin": OriginFactory(name="test").pk,
         "rare": SubscriptionCategory.objects.create(key="rare", title="Rare").pk,
         "frequent": SubscriptionCategory.objects.create(key="frequent", title="Frequent").pk,
         "application": Application.objects.create(name="Shop").pk,

@@ -120,8 +120,8 @@ class OriginFactory(DjangoModelFactory):
     class Meta:
         model = Origin
 
-    kind = Origin.Kind.PERSON
-    name = "somebody"
+    kind = Origin.Kind.API
+    name = "Shop"
 
 
 class ContactFactory(factory.Factory):
@@ -157,7 +157,7 @@ def _written(*, subscribed_to=(), unsubscribed_from=(), custom=None, standing=No
     """Write the contact, and its device if there is one; its id."""
     consent = Consent(_ids(subscribed_to), _ids(unsubscribed_from), at=LONG_AGO, source="Test")
     row = ContactRow(values, custom or {}, consent=consent, standing=standing)
-    origin = Origin.of_system("test")
+    origin = OriginFactory(name="test")
     if device is None:
         return write_contact(row, origin).contact_id
     number = next(_numbers)

@@ -15,7 +15,6 @@ class Origin(models.Model):
         API = "api", "by API"
         EVENT = "event", "by event"
         FORM = "form", "by form"
-        SYSTEM = "system", "automatically"
         UNDO = "undo", "by undo of"
 
     kind = models.CharField(max_length=6, choices=Kind)
@@ -26,7 +25,6 @@ class Origin(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user"], condition=models.Q(kind="person"), name="origin_of_person"),
-            models.UniqueConstraint(fields=["name"], condition=models.Q(kind="system"), name="origin_of_system"),
             models.UniqueConstraint(fields=["name"], condition=models.Q(kind="form"), name="origin_of_form"),
         ]
 
@@ -37,11 +35,6 @@ class Origin(models.Model):
     def of_person(cls, user) -> "Origin":
         """The origin of what `user` does by hand; one row per user."""
         return cls.objects.get_or_create(kind=cls.Kind.PERSON, user=user, defaults={"name": user.get_username()})[0]
-
-    @classmethod
-    def of_system(cls, name: str = "") -> "Origin":
-        """The origin of what the product records by itself, such as a bounce."""
-        return cls.objects.get_or_create(kind=cls.Kind.SYSTEM, name=name)[0]
 
     @classmethod
     def of_form(cls, name: str) -> "Origin":

@@ -79,13 +79,13 @@ def _entry(change: Change, words: "Words") -> Entry:
 
 
 def origin_in_words(change: Change) -> str:
-    """by marketer, by import #381 line 12, automatically"""
+    """by marketer, by import #381 line 12"""
     origin = change.origin
     if origin.kind == Origin.Kind.IMPORT:
         log = _import_of(origin)
         number = f"by import #{log.pk}" if log else str(origin)
         return f"{number}, line {change.line}" if change.line else number
-    return "automatically" if origin.kind == Origin.Kind.SYSTEM else str(origin)
+    return str(origin)
 
 
 def _import_of(origin: Origin) -> Import | None:

@@ -9,8 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from activity.models import Campaign, Event, EventType, Order, Send, Workflow
 from activity.recording import EventRow, OrderRow, SendRow, record_events, record_orders, record_sends
-from contacts.models import Origin
-from tests.factories import ContactFactory, olena
+from tests.factories import ContactFactory, OriginFactory, olena
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +19,7 @@ MARCH = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 def record(contact, number=1):
     """So many sends, events and orders of the contact."""
-    origin = Origin.of_system("test")
+    origin = OriginFactory(name="test")
     rows = range(number)
     record_sends([SendRow(contact.pk, "Spring", "email", f"m{n}", MARCH, workflow="Welcome") for n in rows], origin)
     record_events([EventRow(contact.pk, "visited", f"e{n}", MARCH) for n in rows], origin)

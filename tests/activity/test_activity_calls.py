@@ -2,9 +2,8 @@
 
 import pytest
 
-from contacts.models import Origin
 from contacts.writing import merge_contacts
-from tests.factories import ContactFactory
+from tests.factories import ContactFactory, OriginFactory
 from tests.intake import Caller
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +61,7 @@ def test_nobody_has_no_activity(caller):
 
 def test_the_id_of_a_contact_that_became_part_of_another_leads_to_that_one(caller, anna):
     gone = ContactFactory(email="anna.b@example.com")
-    merge_contacts(anna.pk, gone.pk, Origin.of_system())
+    merge_contacts(anna.pk, gone.pk, OriginFactory())
 
     paths = ("activity/orders", "activity/campaigns?period=all", "activity/events?period=all", "subscriptions")
     answers = [caller.get(f"/api/v1/contact/{gone.pk}/{path}") for path in paths]

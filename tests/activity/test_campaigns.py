@@ -9,9 +9,8 @@ from django.test import Client
 from activity.models import Campaign
 from activity.recording import SendRow, record_events, record_orders, record_sends
 from activity.recording.rows import EventRow, OrderRow
-from contacts.models import Origin
 from contacts.writing import ContactRow, DeviceRow, merge_contacts, write_devices
-from tests.factories import lukasz, olena
+from tests.factories import OriginFactory, lukasz, olena
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FRAGMENTS = {"page": {}, "fragment": {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "activity"}}
@@ -43,7 +42,7 @@ def read(request, marketer_client, contact):
 
 def sent(contact, name="Big autumn", *, ago=timedelta(days=1), channel="email", key=None, **said):
     row = SendRow(contact.pk, name, channel, key or f"{name} {ago}", NOW - ago, **said)
-    record_sends([row], Origin.of_system())
+    record_sends([row], OriginFactory())
 
 
 class TestThePage:
@@ -215,7 +214,7 @@ class TestPages:
     def messages(self, contact):
         at = NOW - timedelta(days=1)
         rows = [SendRow(contact.pk, f"Message {n:03}", "email", str(n), at - timedelta(minutes=n)) for n in range(120)]
-        record_sends(rows, Origin.of_system())
+        record_sends(rows, OriginFactory())
 
     def test_older_and_newer_lead_through_all_of_them(self, marketer_client, contact):
         address = f"/contacts/{contact.pk}/activity/campaigns/"
@@ -230,7 +229,7 @@ class TestPages:
 
     def test_messages_of_one_instant_are_parted_too(self, marketer_client, contact):
         rows = [SendRow(contact.pk, f"Twin {n:03}", "email", f"t{n}", NOW) for n in range(70)]
-        record_sends(rows, Origin.of_system())
+        record_sends(rows, OriginFactory())
         address = f"/contacts/{contact.pk}/activity/campaigns/?period=today"
 
         first = marketer_client.get(address.replace("today", "all")).context
@@ -254,10 +253,8 @@ class TestAfterFirstPaint:
 
     def test_the_fragment_brings_totals_counts_and_chart(self, marketer_client, contact):
         sent(contact)
-        record_events(
-            [EventRow(contact.pk, "seen", "1", NOW), EventRow(contact.pk, "seen", "2", NOW)], Origin.of_system()
-        )
-        record_orders([OrderRow(contact.pk, "A-1", ordered_at=NOW - timedelta(days=900))], Origin.of_system())
+        record_events([EventRow(contact.pk, "seen", "1", NOW), EventRow(contact.pk, "seen", "2", NOW)], OriginFactory())
+        record_orders([OrderRow(contact.pk, "A-1", ordered_at=NOW - timedelta(days=900))], OriginFactory())
 
         response = marketer_client.get(f"/contacts/{contact.pk}/activity/campaigns/?count=1", **LATE)
 
@@ -373,9 +370,7 @@ class TestDisplays:
 
     def browser(self, contact, number):
         seen = {"channel": "web_push", "last_seen_at": NOW}
-        write_devices(
-            [DeviceRow(ContactRow(contact_id=contact.pk), "Website", f"a-{number}", seen)], Origin.of_system()
-        )
+        write_devices([DeviceRow(ContactRow(contact_id=contact.pk), "Website", f"a-{number}", seen)], OriginFactory())
 
     def test_those_that_came_too_soon_are_flagged_and_told_of(self, read):
         html = read()
@@ -427,7 +422,7 @@ def test_two_channels_are_refused_rather_than_one_of_them_ignored(marketer_clien
 
 def test_whoever_became_part_of_another_contact_is_found_there(marketer_client, contact):
     gone = lukasz()
-    merge_contacts(contact.pk, gone.pk, Origin.of_system())
+    merge_contacts(contact.pk, gone.pk, OriginFactory())
 
     page = marketer_client.get(f"/contacts/{gone.pk}/activity/campaigns/")
 

@@ -6,8 +6,7 @@ import pytest
 import time_machine
 
 from activity.recording import EventRow, record_events
-from contacts.models import Origin
-from tests.factories import olena
+from tests.factories import OriginFactory, olena
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FRAGMENTS = {"page": {}, "fragment": {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "activity"}}
@@ -35,7 +34,7 @@ def read(request, marketer_client, contact):
 
 def happened(contact, type_="productViewed", *, ago=timedelta(days=1), key=None, **said):
     row = EventRow(contact.pk, type_, key or f"{type_} {ago}", NOW - ago, **said)
-    record_events([row], Origin.of_system())
+    record_events([row], OriginFactory())
 
 
 class TestThePage:
@@ -123,7 +122,7 @@ class TestThePeriod:
     def test_clocks_that_are_wrong_by_ages_do_no_harm(self, read, contact, settings):
         settings.WORKSPACE_TIME_ZONE = "Pacific/Auckland"
         for n, at in enumerate([datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)]):
-            record_events([EventRow(contact.pk, "odd", str(n), at)], Origin.of_system())
+            record_events([EventRow(contact.pk, "odd", str(n), at)], OriginFactory())
         settings.WORKSPACE_TIME_ZONE = "America/New_York"
 
         assert read("?period=all&count=1").count("Odd") >= 2
@@ -145,7 +144,7 @@ class TestEmptyStates:
 class TestPages:
     def test_older_events_are_a_page_away(self, marketer_client, contact):
         rows = [EventRow(contact.pk, "seen", str(n), NOW - timedelta(minutes=n)) for n in range(60)]
-        record_events(rows, Origin.of_system())
+        record_events(rows, OriginFactory())
         address = f"/contacts/{contact.pk}/activity/events/"
 
         first = marketer_client.get(address).context

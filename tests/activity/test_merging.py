@@ -10,15 +10,15 @@ from django.db import connection
 
 from activity.models import Event, Order, Send, SendStatus
 from activity.recording import EventRow, OrderRow, SendRow, record_events, record_orders, record_sends
-from contacts.models import Change, Contact, ContactSummary, Origin
+from contacts.models import Change, Contact, ContactSummary
 from contacts.writing import merge_contacts
-from tests.factories import ContactFactory, visitor
+from tests.factories import ContactFactory, OriginFactory, visitor
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 def origin():
-    return Origin.of_system("test")
+    return OriginFactory(name="test")
 
 
 def send(contact, key="m-1", **said):

@@ -9,8 +9,7 @@ import time_machine
 from activity.models import OrderStatus
 from activity.money import money
 from activity.recording import OrderRow, record_orders
-from contacts.models import Origin
-from tests.factories import olena
+from tests.factories import OriginFactory, olena
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FRAGMENTS = {"page": {}, "fragment": {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "activity"}}
@@ -38,7 +37,7 @@ def read(request, marketer_client, contact):
 
 def ordered(contact, external_id="A-1", *, ago=timedelta(days=1), **said):
     row = OrderRow(contact.pk, external_id, ordered_at=NOW - ago, **said)
-    record_orders([row], Origin.of_system())
+    record_orders([row], OriginFactory())
 
 
 class TestThePage:
@@ -107,7 +106,7 @@ class TestThePage:
 class TestPages:
     def test_older_orders_are_a_page_away(self, marketer_client, contact):
         rows = [OrderRow(contact.pk, f"A-{n}", ordered_at=NOW - timedelta(days=n)) for n in range(60)]
-        record_orders(rows, Origin.of_system())
+        record_orders(rows, OriginFactory())
         address = f"/contacts/{contact.pk}/activity/orders/?period=7d"
 
         first = marketer_client.get(address).context

@@ -22,9 +22,9 @@ from activity.recording import (
     record_orders,
     record_sends,
 )
-from contacts.models import NEVER, Contact, ContactSummary, Origin, Suppression
+from contacts.models import NEVER, Contact, ContactSummary, Suppression
 from contacts.writing import Result, delete_contact
-from tests.factories import lukasz, olena
+from tests.factories import OriginFactory, lukasz, olena
 
 CREATED, UPDATED, UNCHANGED, REJECTED = Result.CREATED, Result.UPDATED, Result.UNCHANGED, Result.REJECTED
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -48,15 +48,15 @@ def order(contact_id, external_id="A-1", **said):
 
 
 def sends(*rows, **options):
-    return record_sends(rows, Origin.of_system(), **options)
+    return record_sends(rows, OriginFactory(), **options)
 
 
 def events(*rows, **options):
-    return record_events(rows, Origin.of_system(), **options)
+    return record_events(rows, OriginFactory(), **options)
 
 
 def orders(*rows, **options):
-    return record_orders(rows, Origin.of_system(), **options)
+    return record_orders(rows, OriginFactory(), **options)
 
 
 KINDS = [(sends, send, Send), (events, event, Event), (orders, order, Order)]
@@ -159,7 +159,7 @@ def test_two_batches_at_once_give_one_object_each(record, row, model):
 
     def write(ordered):
         try:
-            Origin.of_system()
+            OriginFactory()
             start.wait(timeout=30)
             return record(*ordered)
         finally:
@@ -187,7 +187,7 @@ def test_orders_that_come_at_once_are_all_counted(monkeypatch):
             connection.close()
 
     monkeypatch.setattr("activity.recording.orders.recompute_orders", when_all_are_stored)
-    Origin.of_system()
+    OriginFactory()
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(write, range(4))) == [[CREATED]] * 4
 

@@ -10,9 +10,9 @@ from hypothesis.extra.django import TestCase
 from activity.models import Send, SendStatus
 from activity.recording import SendRow, record_sends
 from activity.recording.evidence import is_permanent
-from contacts.models import Channel, Contact, EmailStatus, Origin, Suppression
+from contacts.models import Channel, Contact, EmailStatus, Suppression
 from contacts.writing import ContactRow, Result, release, write_contact
-from tests.factories import ContactFactory, caller, olena
+from tests.factories import ContactFactory, OriginFactory, caller, olena
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 SLUGS = [status.slug for status in SendStatus if status != SendStatus.SENT]
@@ -23,7 +23,7 @@ def report(contact, *, channel="email", sent_at=NOON, **said):
 
 
 def record(*rows):
-    return record_sends(rows, Origin.of_system())
+    return record_sends(rows, OriginFactory())
 
 
 def state(send_filter=None):
@@ -235,7 +235,7 @@ class TestWhatSuppresses:
         contact = olena()
         hard = report(contact, bounce="hard")
         record(hard)
-        release(Suppression.objects.get(), "mailbox works again", Origin.of_system())
+        release(Suppression.objects.get(), "mailbox works again", OriginFactory())
 
         record(hard)
 
@@ -259,7 +259,7 @@ class TestWhatSuppresses:
     def test_a_failure_of_the_replaced_address_spares_the_new_one(self):
         contact = olena()
         old = contact.email
-        write_contact(ContactRow({"email": "new@example.com"}, contact_id=contact.pk), Origin.of_system())
+        write_contact(ContactRow({"email": "new@example.com"}, contact_id=contact.pk), OriginFactory())
 
         record(report(contact, bounce="hard"))
 
@@ -280,7 +280,7 @@ class TestWhatSuppresses:
 
     def test_history_imported_before_the_address_was_known_still_counts(self):
         contact = caller()
-        write_contact(ContactRow({"email": "late@example.com"}, contact_id=contact.pk), Origin.of_system())
+        write_contact(ContactRow({"email": "late@example.com"}, contact_id=contact.pk), OriginFactory())
 
         record(report(contact, bounce="hard"))
 

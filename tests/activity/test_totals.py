@@ -16,9 +16,8 @@ from activity.recording import (
     record_sends,
 )
 from activity.totals import event_totals, order_totals, send_totals, tab_counts
-from contacts.models import Origin
 from crm.periods import Period
-from tests.factories import lukasz, olena
+from tests.factories import OriginFactory, lukasz, olena
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -44,7 +43,7 @@ def sent(contact, *many, channel="email"):
         SendRow(contact.pk, "Digest", channel, f"{channel} {n}", NOW - timedelta(days=ago), **said)
         for n, (ago, said) in enumerate(many)
     ]
-    record_sends(rows, Origin.of_system())
+    record_sends(rows, OriginFactory())
 
 
 def numbers(totals):
@@ -122,7 +121,7 @@ class TestSends:
             datetime(2026, 10, 25, 21, 30, tzinfo=UTC),  # 23:30 on the 25th, winter time
         ]
         rows = [SendRow(contact.pk, "Digest", "email", str(at), at) for at in instants]
-        record_sends(rows, Origin.of_system())
+        record_sends(rows, OriginFactory())
         october = Period.from_query({"from": "2026-10-20", "to": "2026-10-31"}, NOW)
 
         assert bars(send_totals(contact, october, "", NOW)) == {"Sent": {date(2026, 10, 25): 2}}
@@ -162,7 +161,7 @@ class TestSends:
         rows = [
             SendRow(contact.pk, "Digest", "email", str(year), datetime(year, 1, 1, tzinfo=UTC)) for year in (1, 9999)
         ]
-        record_sends(rows, Origin.of_system())
+        record_sends(rows, OriginFactory())
 
         totals = send_totals(contact, period("all"), "", NOW)
 
@@ -181,7 +180,7 @@ class TestEvents:
     def test_the_commonest_types_are_named_and_the_rest_are_others(self, contact):
         said = {"seen": 5, "added": 4, "bought": 3, "shared": 1, "left": 1}
         rows = [EventRow(contact.pk, key, str(n), NOW) for key, count in said.items() for n in range(count)]
-        record_events(rows, Origin.of_system())
+        record_events(rows, OriginFactory())
 
         totals = event_totals(contact, period(), NOW)
 
@@ -198,7 +197,7 @@ class TestOrders:
             OrderRow(contact.pk, "C", Decimal(7), "USD", "DELIVERED", NOW),
             OrderRow(contact.pk, "D", Decimal(99), "EUR", "CANCELLED", NOW),
         ]
-        record_orders(rows, Origin.of_system())
+        record_orders(rows, OriginFactory())
 
         totals = order_totals(contact, period("all"), NOW)
 
@@ -213,8 +212,8 @@ class TestOrders:
 def test_counts_are_of_the_period_and_of_orders_ever(contact):
     sent(contact, (1, {}), (99, {}))
     sent(lukasz(), (1, {}))
-    record_events([EventRow(contact.pk, "seen", "1", NOW)], Origin.of_system())
-    record_orders([OrderRow(contact.pk, "A", ordered_at=NOW - timedelta(days=999))], Origin.of_system())
+    record_events([EventRow(contact.pk, "seen", "1", NOW)], OriginFactory())
+    record_orders([OrderRow(contact.pk, "A", ordered_at=NOW - timedelta(days=999))], OriginFactory())
 
     assert tab_counts(contact, period(), NOW) == {"campaigns": 1, "events": 1, "orders": 1}
     assert tab_counts(contact, None, NOW) == {"campaigns": None, "events": None, "orders": 1}

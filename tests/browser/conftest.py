@@ -11,11 +11,20 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from activity.recording import EventRow, OrderRow, SendRow, record_events, record_orders, record_sends
-from contacts.models import Contact, Origin
+from contacts.models import Contact
 from contacts.writing import ContactRow, write_contacts
 from crm.staticfiles import WHOLES
 from tests.collecting import collected
-from tests.factories import CustomFieldFactory, SubscriptionCategoryFactory, amira, caller, lukasz, olena, visitor
+from tests.factories import (
+    CustomFieldFactory,
+    OriginFactory,
+    SubscriptionCategoryFactory,
+    amira,
+    caller,
+    lukasz,
+    olena,
+    visitor,
+)
 
 expect.set_options(timeout=15_000)  # for a machine with much else to do
 PHONE = {"width": 390, "height": 844}
@@ -101,7 +110,7 @@ def town(transactional_db):
     neighbour = {"first_name": "Neighbour", "city": "Kyiv", "country": "UA"}
     write_contacts(
         [ContactRow(neighbour | {"last_name": name, "email": f"{name}@example.com".lower()}) for name in names],
-        Origin.of_system("test"),
+        OriginFactory(name="test"),
     )
     return cast
 
@@ -118,7 +127,7 @@ def contact(transactional_db):
 @pytest.fixture
 def busy_contact(contact):
     """Olena with messages on two channels, an event with many parameters, and an order of last year."""
-    now, origin = timezone.now(), Origin.of_system("test")
+    now, origin = timezone.now(), OriginFactory(name="test")
     ago = [now - timedelta(hours=hours) for hours in range(1, 61)]
     sends = [SendRow(contact.pk, f"Digest {n}", "email", f"d{n}", at, {"read": at}) for n, at in enumerate(ago)]
     sends.append(SendRow(contact.pk, "Spin the wheel", "widget", "w", now, {"delivered": now}))

@@ -5,8 +5,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from activity.recording import EventRow, OrderRow, SendRow, record_events, record_orders, record_sends
-from contacts.models import Origin
-from tests.factories import ContactFactory, CustomFieldFactory, SegmentFactory, SubscriptionCategoryFactory
+from tests.factories import (
+    ContactFactory,
+    CustomFieldFactory,
+    OriginFactory,
+    SegmentFactory,
+    SubscriptionCategoryFactory,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,7 +28,7 @@ def victim(transactional_db):
     SubscriptionCategoryFactory(title=SCRIPT)
     values = dict.fromkeys(["first_name", "last_name", "city", "region", "address", "external_id"], SCRIPT)
     contact = ContactFactory(**values, custom={"note": SCRIPT})
-    now, origin = timezone.now(), Origin.of_system("test")
+    now, origin = timezone.now(), OriginFactory(name="test")
     record_sends([SendRow(contact.pk, SCRIPT, "email", SCRIPT, now, bounce="soft", reason=SCRIPT)], origin)
     record_events([EventRow(contact.pk, SCRIPT, SCRIPT, now, SCRIPT, {SCRIPT: SCRIPT}, (SCRIPT,))], origin)
     record_orders([OrderRow(contact.pk, SCRIPT, ordered_at=now, items=[{"name": SCRIPT}])], origin)

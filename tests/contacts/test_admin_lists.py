@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from contacts.models import Application, Import, Origin
 from contacts.writing import Standing
 from crm.admin import LargeTableAdmin
-from tests.factories import ContactFactory, SubscriptionCategoryFactory, lukasz, olena
+from tests.factories import ContactFactory, OriginFactory, SubscriptionCategoryFactory, lukasz, olena
 
 pytestmark = pytest.mark.django_db
 
@@ -197,7 +197,7 @@ def test_a_large_list_has_no_filters_but_such_as_are_served_by_an_index():
 def fill_tables(number):
     """Many rows of each table, made by the database itself, with statistics for its planner."""
     made = {
-        "origin": Origin.of_system("test").pk,
+        "origin": OriginFactory(name="test").pk,
         "category": SubscriptionCategoryFactory().pk,
         "application": Application.objects.create(name="Shop").pk,
     }

@@ -6,11 +6,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from contacts.models import Change, Contact, FormEntry, Origin, Subscription
+from contacts.models import Change, Contact, FormEntry, Subscription
 from contacts.subscribing.jobs import forget_entries
 from contacts.writing import Standing, delete_contacts, suppress
 from tests.entering import delivered, link_in, send
 from tests.factories import (
+    OriginFactory,
     SubscriptionCategoryFactory,
     SubscriptionFormFactory,
     olena,
@@ -109,7 +110,7 @@ def test_a_known_contact_gets_what_was_entered_once_it_confirms(client, form):
 
 def test_confirming_ends_the_persons_own_unsubscription(client, form):
     contact = olena()
-    suppress([Standing("unsubscribed", address=contact.email)], Origin.of_system())
+    suppress([Standing("unsubscribed", address=contact.email)], OriginFactory())
     send(client, form, contact.email)
 
     client.post(link_in(delivered()[0]))
@@ -122,7 +123,7 @@ def test_confirming_does_not_end_a_blacklisting(client, form):
     contact = olena()
     send(client, form, contact.email)
     link = link_in(delivered()[0])
-    suppress([Standing("blacklisted", address=contact.email)], Origin.of_system())
+    suppress([Standing("blacklisted", address=contact.email)], OriginFactory())
 
     client.post(link)
 

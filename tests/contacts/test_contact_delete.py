@@ -5,8 +5,8 @@ from django.contrib.messages import get_messages
 
 from activity.models import Order
 from activity.recording import OrderRow, record_orders
-from contacts.models import Change, Contact, ContactSummary, Device, Identity, Origin, Suppression
-from tests.factories import LONG_AGO, ContactFactory, SubscriptionCategoryFactory, amira, olena, visitor
+from contacts.models import Change, Contact, ContactSummary, Device, Identity, Suppression
+from tests.factories import LONG_AGO, ContactFactory, OriginFactory, SubscriptionCategoryFactory, amira, olena, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def test_the_question_says_what_goes_and_what_stays(staff_client):
 def test_activity_is_counted_and_goes(staff_client):
     contact = olena()
     rows = [OrderRow(contact.pk, f"A-{n}", ordered_at=LONG_AGO) for n in range(3)]
-    record_orders(rows, Origin.of_system())
+    record_orders(rows, OriginFactory())
 
     page = staff_client.get(f"/contacts/{contact.pk}/delete/").content.decode()
     staff_client.post(f"/contacts/{contact.pk}/delete/")

@@ -8,9 +8,9 @@ from unittest.mock import patch
 import pytest
 
 from contacts.forms import contacts as contact_forms
-from contacts.models import Change, Contact, CustomField, Origin
+from contacts.models import Change, Contact, CustomField
 from contacts.writing import ContactRow, write_contact
-from tests.factories import ContactFactory, CustomFieldFactory, FieldGroupFactory, amira, olena
+from tests.factories import ContactFactory, CustomFieldFactory, FieldGroupFactory, OriginFactory, amira, olena
 
 pytestmark = pytest.mark.django_db
 
@@ -169,7 +169,7 @@ def test_saving_without_a_change_records_nothing(marketer_client):
 def test_two_editors_keep_each_others_changes(marketer_client):
     contact = olena()
     first = {"city": contact.city, "region": ""}
-    write_contact(ContactRow({"city": "Lviv"}, contact_id=contact.pk), Origin.of_system())
+    write_contact(ContactRow({"city": "Lviv"}, contact_id=contact.pk), OriginFactory())
 
     posted(marketer_client, contact, first=first, region="Galicia")
 
@@ -389,5 +389,5 @@ def test_a_contact_deleted_meanwhile_is_said_to_be(marketer_client):
     contact.delete()
 
     assert form.is_valid()
-    assert form.save(Origin.of_system()) is None
+    assert form.save(OriginFactory()) is None
     assert "deleted" in form.errors.as_text()

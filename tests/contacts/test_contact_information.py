@@ -17,6 +17,7 @@ from tests.factories import (
     CustomFieldFactory,
     FieldGroupFactory,
     ImportFactory,
+    OriginFactory,
     SubscriptionCategoryFactory,
     amira,
     caller,
@@ -42,7 +43,7 @@ def devices_of(contact, number):
         DeviceRow(ContactRow(contact_id=contact.pk), "Shop for Android", f"phone-{n}", {"push_token": f"token-of-{n}"})
         for n in range(number)
     ]
-    write_devices(rows, Origin.of_system())
+    write_devices(rows, OriginFactory())
 
 
 def test_the_header_says_who_and_where(marketer_client):
@@ -67,7 +68,7 @@ def test_a_blacklisted_email_says_since_when_and_why(marketer_client):
     contact = ContactFactory(email="gone@example.com")
     at = datetime(2026, 10, 12, 9, 14, tzinfo=UTC)
     standing = Standing("blacklisted", at, "550 5.1.1 mailbox does not exist", "campaign “Autumn sale”")
-    write_contact(ContactRow(contact_id=contact.pk, standing=standing), Origin.of_system())
+    write_contact(ContactRow(contact_id=contact.pk, standing=standing), OriginFactory())
 
     page = page_of(marketer_client, contact)
 
@@ -95,7 +96,7 @@ def test_other_states_of_an_email_say_since_when(marketer_client, status, pill, 
 def test_every_suppression_in_force_is_shown_and_the_worst_is_the_state(marketer_client):
     contact = amira()
     standing = Standing("unsubscribed", datetime(2026, 5, 1, tzinfo=UTC), "too many", address=contact.email)
-    suppress([standing], Origin.of_system())
+    suppress([standing], OriginFactory())
 
     page = page_of(marketer_client, contact)
 
@@ -107,7 +108,7 @@ def test_every_suppression_in_force_is_shown_and_the_worst_is_the_state(marketer
 def test_a_suppression_of_the_phone_names_its_channel(marketer_client):
     contact = olena()
     standing = Standing("unsubscribed", datetime(2026, 5, 1, tzinfo=UTC), "STOP", channel="sms", address=contact.phone)
-    suppress([standing], Origin.of_system())
+    suppress([standing], OriginFactory())
 
     page = page_of(marketer_client, contact)
 
@@ -230,7 +231,7 @@ def test_history_tells_old_and_new_values_in_words(marketer_client, marketer):
 def test_the_history_goes_on_when_it_is_asked_for(marketer_client, writes, asked, shown, further):
     contact = ContactFactory()
     for number in range(writes):
-        write_contact(ContactRow({"city": f"City {number}"}, contact_id=contact.pk), Origin.of_system())
+        write_contact(ContactRow({"city": f"City {number}"}, contact_id=contact.pk), OriginFactory())
 
     page = marketer_client.get(f"/contacts/{contact.pk}/{asked}").content.decode()
 
@@ -243,7 +244,7 @@ def test_the_history_goes_on_when_it_is_asked_for(marketer_client, writes, asked
 
 def test_history_of_a_field_that_is_gone_is_still_told(marketer_client):
     contact = ContactFactory(custom={"old_field": "a"})
-    write_contact(ContactRow(custom={"old_field": ["b", "c"]}, contact_id=contact.pk), Origin.of_system())
+    write_contact(ContactRow(custom={"old_field": ["b", "c"]}, contact_id=contact.pk), OriginFactory())
 
     page = page_of(marketer_client, contact)
 
@@ -253,8 +254,8 @@ def test_history_of_a_field_that_is_gone_is_still_told(marketer_client):
 def test_history_of_a_field_with_another_type_now_is_still_told(marketer_client):
     CustomFieldFactory(key="since", label="Since", type="date")
     contact = ContactFactory(custom={"since": None})
-    write_contact(ContactRow(custom={"since": "long ago"}, contact_id=contact.pk), Origin.of_system())
-    write_contact(ContactRow(custom={"since": "2026-05-04"}, contact_id=contact.pk), Origin.of_system())
+    write_contact(ContactRow(custom={"since": "long ago"}, contact_id=contact.pk), OriginFactory())
+    write_contact(ContactRow(custom={"since": "2026-05-04"}, contact_id=contact.pk), OriginFactory())
 
     page = page_of(marketer_client, contact)
 
@@ -290,7 +291,7 @@ def test_a_nameless_caller_goes_by_the_phone(marketer_client):
 def test_a_contact_without_anything_says_so(marketer_client):
     contact = olena()
     nothing = dict.fromkeys(("email", "phone", "external_id", "first_name", "last_name"), "")
-    write_contact(ContactRow(nothing, contact_id=contact.pk), Origin.of_system())
+    write_contact(ContactRow(nothing, contact_id=contact.pk), OriginFactory())
 
     page = page_of(marketer_client, contact)
 
@@ -302,7 +303,7 @@ def test_markup_in_values_is_shown_as_text(marketer_client):
     CustomFieldFactory(key="note", label=attack)
     SubscriptionCategoryFactory(title=attack)
     contact = ContactFactory(first_name=attack, city=attack, external_id=attack, source=attack, custom={"note": attack})
-    write_contact(ContactRow({"city": f"{attack}{attack}"}, contact_id=contact.pk), Origin.of_system(attack))
+    write_contact(ContactRow({"city": f"{attack}{attack}"}, contact_id=contact.pk), OriginFactory(name=attack))
 
     response = marketer_client.get(f"/contacts/{contact.pk}/")
 

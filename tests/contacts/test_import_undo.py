@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from contacts.imports.jobs import NotNow, start_run, start_undo, stop
 from contacts.models import Change, Contact, Device, Identity, Import, Origin, Subscription, Suppression
 from contacts.writing import Consent, ContactRow, merge_contacts, write_contact
-from tests.factories import LONG_AGO, ContactFactory, CustomFieldFactory, SubscriptionCategoryFactory
+from tests.factories import LONG_AGO, ContactFactory, CustomFieldFactory, OriginFactory, SubscriptionCategoryFactory
 from tests.importing import counts, kept, undo
 from tests.tables import stored
 
@@ -28,7 +28,7 @@ def news():
 
 
 def write(contact, **values):
-    write_contact(ContactRow(values, contact_id=contact.pk), Origin.of_system("a colleague"))
+    write_contact(ContactRow(values, contact_id=contact.pk), OriginFactory(kind="person", name="a colleague"))
 
 
 PEOPLE = """\
@@ -77,7 +77,7 @@ def test_a_field_that_somebody_changed_since_stays_and_is_named(import_contacts)
 
     anna.refresh_from_db()
     assert (anna.city, anna.country) == ("Odesa", "UA")
-    assert kept(undone) == [(anna.pk, "city", "changed since automatically a colleague")]
+    assert kept(undone) == [(anna.pk, "city", "changed since by a colleague")]
     assert (undone["restored"], undone["kept_number"]) == ({"contacts": 1}, 1)
 
 
@@ -102,7 +102,7 @@ def test_a_new_contact_that_somebody_changed_since_stays(import_contacts):
     undone = undo()
 
     assert Contact.objects.get() == anna
-    assert kept(undone) == [(anna.pk, "", "changed since automatically a colleague")]
+    assert kept(undone) == [(anna.pk, "", "changed since by a colleague")]
     assert undone["deleted"] == {"contacts": 1}
 
 
@@ -131,7 +131,7 @@ def test_a_new_contact_that_stays_leaves_the_categories_that_came_with_it(import
     import_contacts("email,subscriptions\nanna@example.com,news\n")
     anna = Contact.objects.get()
     consent = Consent((weekly.pk,), source="Form")
-    write_contact(ContactRow(contact_id=anna.pk, consent=consent), Origin.of_system("form"))
+    write_contact(ContactRow(contact_id=anna.pk, consent=consent), OriginFactory(name="form"))
 
     undo()
 
@@ -201,7 +201,7 @@ def test_a_confirmation_does_not_come_back_to_another_email(import_contacts):
     at = timezone.now()
     anna = ContactFactory(external_id="C-1", email="anna@example.com", confirmation_asked_at=at, confirmed_at=at)
     import_contacts("external_id,email\nC-1,new@example.com\n")
-    write_contact(ContactRow({"email": "newer@example.com"}, contact_id=anna.pk), Origin.of_system("test"))
+    write_contact(ContactRow({"email": "newer@example.com"}, contact_id=anna.pk), OriginFactory(name="test"))
 
     undone = undo()
 
@@ -378,7 +378,7 @@ def test_what_came_with_another_contact_since_is_no_value_of_this_one(import_con
         ContactFactory(external_id="C-1", city="Odesa"),
     )
     import_contacts("external_id,email,city\nC-1,,Lutsk\n,anna@example.com,Lviv\n")
-    merge_contacts(anna.pk, double.pk, Origin.of_system("merge"))
+    merge_contacts(anna.pk, double.pk, OriginFactory(name="merge"))
 
     undo()
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contacts.models import Change, Contact, ContactSummary, Device, Identity, Origin, Subscription
+from contacts.models import Change, Contact, ContactSummary, Device, Identity, Subscription
 from contacts.writing import (
     ContactRow,
     DeviceRow,
@@ -17,7 +17,7 @@ from contacts.writing import (
 )
 from contacts.writing.devices import write_devices
 from contacts.writing.rows import Consent, Standing
-from tests.factories import ContactFactory, CustomFieldFactory, SubscriptionCategoryFactory, visitor
+from tests.factories import ContactFactory, CustomFieldFactory, OriginFactory, SubscriptionCategoryFactory, visitor
 from tests.intake import Caller
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ EARLY, LATE = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
 
 @pytest.fixture
 def origin():
-    return Origin.of_system("test")
+    return OriginFactory(name="test")
 
 
 def test_the_kept_one_keeps_its_values_and_takes_what_it_lacks(origin):

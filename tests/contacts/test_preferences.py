@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
-from contacts.models import Change, Contact, Origin, Subscription, Suppression
+from contacts.models import Change, Contact, Subscription, Suppression
 from contacts.subscribing.links import preferences_path
 from contacts.writing import Consent, ContactRow, Standing, merge_contacts, suppress, write_contact
-from tests.factories import ContactFactory, SubscriptionCategoryFactory, olena, visitor
+from tests.factories import ContactFactory, OriginFactory, SubscriptionCategoryFactory, olena, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,7 @@ def test_a_person_may_come_back_to_what_was_left(client, link, contact, news):
 
 
 def test_a_category_that_was_not_shown_stays_as_it_is(client, link, contact, news, sales):
-    write_contact(ContactRow(contact_id=contact.pk, consent=Consent((sales.pk,))), Origin.of_system())
+    write_contact(ContactRow(contact_id=contact.pk, consent=Consent((sales.pk,))), OriginFactory())
 
     save(client, link, wanted=[], shown=[news])
 
@@ -192,7 +192,7 @@ def test_saving_alone_ends_no_unsubscription(client, link, contact, news, sales)
 
 @pytest.mark.parametrize("kind", ["blacklisted", "spam"])
 def test_what_staff_alone_can_end_stays(client, link, contact, news, kind):
-    suppress([Standing(kind, address=contact.email)], Origin.of_system())
+    suppress([Standing(kind, address=contact.email)], OriginFactory())
 
     save(client, link, wanted=[news], shown=[news], again="1")
 
@@ -221,7 +221,7 @@ def test_the_signature_of_one_contact_opens_no_other(client, contact, link):
 
 
 def test_a_link_dies_with_the_address(client, contact, link):
-    write_contact(ContactRow({"email": "new@example.com"}, contact_id=contact.pk), Origin.of_system())
+    write_contact(ContactRow({"email": "new@example.com"}, contact_id=contact.pk), OriginFactory())
 
     assert client.get(link).status_code == 404
     assert client.post(f"{link}unsubscribe/", ONE_CLICK).status_code == 404
@@ -260,8 +260,8 @@ def test_staff_find_the_link_on_the_profile(staff_client, marketer_client, conta
 def test_a_link_leads_to_whom_its_contact_became_part_of(client, contact, link):
     kept = ContactFactory(phone_only=True)
     further = ContactFactory(email="", telegram_id="77")
-    merge_contacts(kept.pk, contact.pk, Origin.of_system())
-    merge_contacts(further.pk, kept.pk, Origin.of_system())
+    merge_contacts(kept.pk, contact.pk, OriginFactory())
+    merge_contacts(further.pk, kept.pk, OriginFactory())
 
     page = client.get(link)
     client.post(f"{link}unsubscribe/", ONE_CLICK)
@@ -275,7 +275,7 @@ def test_a_link_leads_to_whom_its_contact_became_part_of(client, contact, link):
 def test_a_link_opens_nothing_once_its_address_is_gone_with_its_contact(client, contact, link):
     kept = ContactFactory(email="anna@example.com")
 
-    merge_contacts(kept.pk, contact.pk, Origin.of_system())
+    merge_contacts(kept.pk, contact.pk, OriginFactory())
 
     assert client.get(link).status_code == 404
     assert client.post(f"{link}unsubscribe/", ONE_CLICK).status_code == 404

@@ -8,9 +8,10 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contacts.models import Contact, Identity, Origin
+from contacts.models import Contact, Identity
 from contacts.writing import ContactRow, Result, write_contact, write_contacts
 from contacts.writing.resolving import KEY_PREFIXES
+from tests.factories import OriginFactory
 
 POOL = {
     "external_id": ["C-1", "C-2", "C-3"],
@@ -54,7 +55,7 @@ example_of_database = settings(max_examples=40, deadline=None, suppress_health_c
 @given(values=ROWS, split=SPLIT)
 def test_every_identifier_is_claimed_by_the_contact_that_has_it(values, split):
     with rolled_back():
-        origin = Origin.of_system("test")
+        origin = OriginFactory(name="test")
 
         write_contacts(rows_of(values[:split]), origin)
         write_contacts(rows_of(values[split:]), origin)
@@ -67,7 +68,7 @@ def test_every_identifier_is_claimed_by_the_contact_that_has_it(values, split):
 @given(values=ROWS)
 def test_the_same_rows_again_change_nothing(values):
     with rolled_back():
-        origin = Origin.of_system("test")
+        origin = OriginFactory(name="test")
         write_contacts(rows_of(values), origin)
         before = list(Contact.objects.order_by("id").values())
 
@@ -82,7 +83,7 @@ def test_the_same_rows_again_change_nothing(values):
 @given(values=ROWS)
 def test_a_dry_run_foretells_the_run(values):
     with rolled_back():
-        origin = Origin.of_system("test")
+        origin = OriginFactory(name="test")
         write_contacts(rows_of(values[:3]), origin)
 
         foretold = write_contacts(rows_of(values), origin, dry_run=True)
@@ -98,7 +99,7 @@ def test_a_dry_run_foretells_the_run(values):
 @given(values=ROWS)
 def test_no_value_is_written_to_two_contacts(values):
     with rolled_back():
-        write_contacts(rows_of(values), Origin.of_system("test"))
+        write_contacts(rows_of(values), OriginFactory(name="test"))
 
         for name in KEY_PREFIXES:
             held = [value for value in Contact.objects.values_list(name, flat=True) if value]
@@ -107,7 +108,7 @@ def test_no_value_is_written_to_two_contacts(values):
 
 @pytest.mark.django_db(transaction=True)
 def test_fifty_writers_of_one_email_make_one_contact():
-    origin = Origin.of_system("test")
+    origin = OriginFactory(name="test")
 
     def write(number):
         try:
@@ -127,7 +128,7 @@ def test_fifty_writers_of_one_email_make_one_contact():
 
 @pytest.mark.django_db(transaction=True)
 def test_overlapping_batches_in_opposite_order_do_not_lose_each_other():
-    origin = Origin.of_system("test")
+    origin = OriginFactory(name="test")
     emails = [f"p{number}@example.com" for number in range(40)]
 
     def write(number):

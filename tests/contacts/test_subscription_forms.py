@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from contacts.models import Change, Contact, Origin, Subscription
+from contacts.models import Change, Contact, Subscription
 from contacts.writing import Standing, suppress
 from tests.entering import delivered, link_in, send
 from tests.factories import (
     CustomFieldFactory,
+    OriginFactory,
     SubscriptionCategoryFactory,
     SubscriptionFormFactory,
     amira,
@@ -179,7 +180,7 @@ def test_what_makes_no_sense_is_marked_and_nothing_is_kept(client, form, answers
 
 def test_the_thanks_are_the_same_for_everybody(client, form):
     amira()
-    suppress([Standing("unsubscribed", address="anna@example.org")], Origin.of_system())
+    suppress([Standing("unsubscribed", address="anna@example.org")], OriginFactory())
 
     thanks = [send(client, form, email) for email in ("new@example.org", "amira@example.com", "anna@example.org")]
 
@@ -226,7 +227,7 @@ def test_a_phone_of_somebody_else_stays_there(client, form):
 
 def test_whoever_unsubscribed_has_to_confirm_on_every_form(client, simple_form, category):
     contact = olena()
-    suppress([Standing("unsubscribed", address=contact.email)], Origin.of_system())
+    suppress([Standing("unsubscribed", address=contact.email)], OriginFactory())
 
     send(client, simple_form, contact.email)
 
@@ -245,7 +246,7 @@ def test_whoever_left_a_category_has_to_confirm_on_every_form(client, simple_for
 
 @pytest.mark.parametrize("kind", ["blacklisted", "spam"])
 def test_an_address_that_must_not_be_written_to_gets_no_mail(client, form, kind):
-    suppress([Standing(kind, address="anna@example.org")], Origin.of_system())
+    suppress([Standing(kind, address="anna@example.org")], OriginFactory())
 
     assert is_thanks(send(client, form))
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from contacts.models import Origin, Suppression
+from contacts.models import Suppression
 from contacts.writing import Standing, suppress
-from tests.factories import amira, olena, visitor
+from tests.factories import OriginFactory, amira, olena, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +121,7 @@ def test_the_question_says_what_is_released(staff_client):
 
 def test_an_unsubscription_is_not_for_staff_to_end(staff_client):
     contact = olena()
-    suppress([Standing("unsubscribed", address=contact.email)], Origin.of_system())
+    suppress([Standing("unsubscribed", address=contact.email)], OriginFactory())
 
     response = release(staff_client, contact, Suppression.objects.get())
 

@@ -12,7 +12,6 @@ from contacts.models import (
     Contact,
     ContactSummary,
     Identity,
-    Origin,
     Subscription,
     SubscriptionCategory,
     Suppression,
@@ -30,6 +29,7 @@ from contacts.writing import (
     write_contacts,
     write_devices,
 )
+from tests.factories import OriginFactory
 from tests.processes import until
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def origin():
-    return Origin.of_system("test")
+    return OriginFactory(name="test")
 
 
 def row(contact_id=None, **values):
