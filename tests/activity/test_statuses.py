@@ -248,7 +248,7 @@ class TestWhatSuppresses:
         contact = olena()
         old, later = ({"times": {slug: NOON + timedelta(days=days)}} for days in (-90, 1))
         record(report(contact, **old))
-        release(Suppression.objects.get(), "subscribed again", Origin.of_system(), NOON)
+        release(Suppression.objects.get(), "subscribed again", OriginFactory(), NOON)
 
         record(report(contact, **old), report(contact, **later))
 
@@ -270,7 +270,7 @@ class TestWhatSuppresses:
     def test_a_failure_from_before_any_address_is_of_the_first_and_spares_the_one_that_replaced_it(self):
         contact = caller()
         for email in ("first@example.com", "second@example.com"):
-            write_contact(ContactRow({"email": email}, contact_id=contact.pk), Origin.of_system())
+            write_contact(ContactRow({"email": email}, contact_id=contact.pk), OriginFactory())
 
         record(report(contact, bounce="hard"))
 
