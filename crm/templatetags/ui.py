@@ -8,11 +8,11 @@ from django.utils.safestring import SafeString
 
 from crm import icons
 from crm.rows import filled_rows
-from crm.wording import ago, day, grouped, initials, instant, is_ahead, lasting, phone
+from crm.wording import ago, day, grouped, initials, instant, lasting, phone
 
 register = template.Library()
 register.simple_tag(filled_rows, name="rows")
-for words in (ago, day, grouped, initials, instant, is_ahead, lasting, phone):
+for words in (ago, day, grouped, initials, instant, lasting, phone):
     register.filter(words)
 
 AVATAR_COLOURS = 8

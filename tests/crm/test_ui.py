@@ -11,6 +11,7 @@ from django.template import Context, Template
 from contacts.models import Channel
 from crm import icons
 from crm.templatetags import ui
+from crm.wording import is_ahead
 
 NOW = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
 
@@ -148,9 +149,9 @@ def test_how_long_something_lasts_is_told_in_two_numbers_at_most(seconds, expect
 
 @time_machine.travel(NOW, tick=False)
 def test_what_lies_ahead_can_be_flagged():
-    assert ui.is_ahead(NOW + timedelta(minutes=1))
-    assert not ui.is_ahead(NOW)
-    assert not ui.is_ahead(None)
+    assert is_ahead(NOW + timedelta(minutes=1))
+    assert not is_ahead(NOW)
+    assert not is_ahead(None)
 
 
 @pytest.mark.parametrize(
