@@ -93,7 +93,7 @@ class StatusIn(WhoIn):
     date: str = Field(description="When the status was reached: ISO 8601.")
     sent_at: Text = Field(None, description="When the message was sent; without it, the earliest date that is known.")
     reason: str = Field("", description="Of Undelivered, as the receiving server gave it.")
-    bounce: str = Field("", description="hard or soft, where the sender knows.")
+    bounce: str = Field("", description="hard or soft, where the sender knows; else its code, such as 5.1.1.")
 
 
 class StatusesCall(Said):

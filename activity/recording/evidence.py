@@ -44,24 +44,26 @@ class _Report(NamedTuple):
 
 
 def clean_bounce(text: str) -> str:
-    """`hard` or `soft`, also of a code; `undetermined` where the reason has to tell; "" where there was no bounce."""
+    """`hard` or `soft`, `undetermined` where the reason has to tell, or a code; "" where there was no bounce."""
     said = clean_text(text, 40)
     bounce = _BOUNCES.get(spelling(said))
     if bounce is not None:
         return bounce
-    if _ENHANCED_CODE.search(said) or _REPLY_CODE.search(said):
-        return "hard" if is_permanent("undetermined", said) else "soft"
-    raise Invalid("not a kind of bounce: use hard or soft")
+    code = _ENHANCED_CODE.search(said) or _REPLY_CODE.search(said)
+    if code is None:
+        raise Invalid("not a kind of bounce: use hard or soft")
+    return "" if code.group().startswith("2") else said
 
 
 def is_permanent(bounce: str, reason: str) -> bool:
     """Whether a failure is for good: by its mark, else its enhanced status code, else its SMTP reply code."""
     if bounce in {"hard", "soft"}:
         return bounce == "hard"
-    if code := _ENHANCED_CODE.search(reason):
+    said = f"{bounce} {reason}"
+    if code := _ENHANCED_CODE.search(said):
         kind, subject, detail = map(int, code.groups())
         return kind == 5 and subject != 7 and (subject, detail) != (2, 2)
-    reply = _REPLY_CODE.search(reason)
+    reply = _REPLY_CODE.search(said)
     return reply is not None and reply.group() in {"550", "551", "553"}
 
 

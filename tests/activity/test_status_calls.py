@@ -89,7 +89,7 @@ def test_other_failures_are_reached_and_blacklist_nobody(caller, bounce):
     assert Contact.objects.get().email_status == "active"
 
 
-@pytest.mark.parametrize("bounce", ["no", "None", "false", "0", "n/a", "-", "NULL"])
+@pytest.mark.parametrize("bounce", ["no", "None", "false", "0", "n/a", "-", "NULL", "250", "2.0.0"])
 def test_that_there_was_no_bounce_is_no_bounce(caller, bounce):
     caller.post("/api/v1/message/status", SENT | {"status": "Delivered", "bounce": bounce})
 

@@ -130,6 +130,8 @@ class TestTheFurthestWins:
         ("hard", "", True),
         ("hard", "mailbox full", True),
         ("undetermined", "550 5.1.1 no such user", True),
+        ("550", "5.7.1 blocked by policy", False),
+        ("554", "5.1.1 no such user", True),
         ("soft", "550 5.1.1 no such user", False),
         ("", "550 5.1.1 no such user", True),
         ("", "smtp; 5.1.1.", True),
