@@ -11,8 +11,11 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.signals import on_stop
 
 AT_ONCE = 2
-QUICK = ["intake", "mail", "upkeep"]
-"""Queues whose jobs take seconds; one of them is always done beside the others, which may take hours."""
+LONG, QUICK, INDEXES = ["imports", "exports"], ["intake", "mail", "upkeep"], ["indexes"]
+"""Queues whose jobs may take hours, whose jobs take seconds, and whose jobs wait until exports that run have ended.
+
+One job of the second and of the third is always done beside the others.
+"""
 SECONDS_TO_END = 5
 FORGOTTEN = "successful"
 """Jobs that are deleted once they are done; the one of each minute alone would be half a million a year."""
@@ -32,9 +35,12 @@ async def work(worker: App) -> None:
     stopped = asyncio.Event()
     options: dict[str, Any] = {"install_signal_handlers": False, "delete_jobs": FORGOTTEN}
     async with worker.open_async():
-        every = worker.run_worker_async(concurrency=AT_ONCE, shutdown_graceful_timeout=SECONDS_TO_END, **options)
-        quick = worker.run_worker_async(queues=QUICK, concurrency=1, **options)
-        workers = [asyncio.create_task(each) for each in (every, quick)]
+        options["shutdown_graceful_timeout"] = SECONDS_TO_END
+        shares = ((LONG, AT_ONCE), (QUICK, 1), (INDEXES, 1))
+        workers = [
+            asyncio.create_task(worker.run_worker_async(queues=queues, concurrency=number, **options))
+            for queues, number in shares
+        ]
         stop = asyncio.create_task(stopped.wait())
         try:
             with on_stop(stopped.set):
