@@ -54,6 +54,10 @@ class CustomFieldForm(forms.ModelForm):
             "indexed": "Filtering by it is quick. Its index is built in the background; until then this stays off.",
         }
 
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["indexed"].show_hidden_initial = True  # the worker may build the index while the form is open
+
     def clean_key(self) -> str:
         key = self.cleaned_data["key"]
         if spelling(key) in reserved_spellings():

@@ -25,9 +25,12 @@ class CustomFieldAdmin(CatalogueAdmin):
     search_fields = ["label", "key"]
 
     def save_model(self, request, obj: CustomField, form, change) -> None:
-        """It is saved as not indexed until it has the index that it should have."""
+        """It is saved as not indexed until it has the index that it should have; the worker may just have built it."""
         is_wanted, is_touched = obj.indexed, bool({"indexed", "type"} & set(form.changed_data))
-        obj.indexed = is_wanted and not is_touched
+        if is_touched:
+            obj.indexed = False
+        elif change:
+            obj.refresh_from_db(fields=["indexed"])
         super().save_model(request, obj, form, change)
         if is_touched and (is_wanted or change):
             work_on_index.defer(field_id=obj.pk, is_wanted=is_wanted, user_id=request.user.pk)

@@ -105,11 +105,20 @@ def test_an_index_that_cannot_be_built_leaves_nothing_behind(unindexable_field):
     assert is_indexed(unindexable_field) == (False, None)
 
 
+def address_of(field):
+    return f"/admin/contacts/customfield/{field.pk}/change/"
+
+
+def filled(client, field):
+    """What a browser posts of the field's page; a box that isn't ticked is not among it."""
+    form = client.get(address_of(field)).context["adminform"].form
+    given = {bound.html_name: "" if bound.value() is None else bound.value() for bound in form}
+    initial = {"initial-indexed": str(form["indexed"].value())}
+    return initial | {name: value for name, value in given.items() if value is not False}
+
+
 def tick_indexed(client, field):
-    address = f"/admin/contacts/customfield/{field.pk}/change/"
-    form = client.get(address).context["adminform"].form
-    posted = {bound.html_name: "" if bound.value() is None else bound.value() for bound in form}
-    return client.post(address, posted | {"indexed": "on"}, follow=True).text
+    return client.post(address_of(field), filled(client, field) | {"indexed": "on"}, follow=True).text
 
 
 def test_staff_do_not_wait_for_the_index(staff_client):
@@ -121,6 +130,23 @@ def test_staff_do_not_wait_for_the_index(staff_client):
 
     assert "“Size” is being indexed." in page
     assert (before, is_indexed(field)) == ((False, None), (True, True))
+
+
+def test_a_page_that_was_open_while_the_index_was_built_leaves_it(staff_client):
+    field = CustomFieldFactory(label="Size")
+    tick_indexed(staff_client, field)
+    opened = filled(staff_client, field)
+    work_on_indexes()
+
+    staff_client.post(address_of(field), opened | {"label": "Shoe size"})
+    work_on_indexes()
+    assert is_indexed(field) == (True, True)
+    assert CustomField.objects.get().label == "Shoe size"
+
+    unticked = {name: value for name, value in filled(staff_client, field).items() if name != "indexed"}
+    assert "is no longer indexed" in staff_client.post(address_of(field), unticked, follow=True).text
+    work_on_indexes()
+    assert is_indexed(field) == (False, None)
 
 
 def test_the_history_of_a_field_says_why_there_is_no_index(staff_client, unindexable_field):
