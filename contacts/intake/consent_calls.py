@@ -94,7 +94,7 @@ def add_unsubscribed(request: CallRequest, body: EmailsCall):
 )
 def remove_unsubscribed(request: CallRequest, body: EmailsCall):
     """Where the person opted in again. What is blacklisted or reported as spam stays so: that is for staff to end."""
-    return repeatable(request, request.auth, lambda: _resubscribe(request.auth, _emails(body), _told_at(request)))
+    return repeatable(request, request.auth, lambda: _resubscribe(request.auth, _emails(body), refused_at(request)))
 
 
 def _told_at(request: CallRequest) -> datetime:
@@ -119,8 +119,8 @@ def _subscribe(request: CallRequest, body: SubscribeCall) -> dict[str, Any]:
         if outcome.result == Result.CREATED or "email" in outcome.changes:
             asked = Standing(EmailStatus.NOT_CONFIRMED.value, cause=source)
             write_contact(ContactRow(contact_id=outcome.contact_id, standing=asked), key.origin)
-        withdrawn = Suppression.objects.in_force_on(email).filter(at__gt=at)
-        if Contact.objects.filter(email=email, email_status__in=CONFIRMED_BY_MAIL).exists() and not withdrawn.exists():
+        withdrawn = refused_at(request) and Suppression.objects.in_force_on(email).filter(at__gt=at).exists()
+        if Contact.objects.filter(email=email, email_status__in=CONFIRMED_BY_MAIL).exists() and not withdrawn:
             ask_to_confirm(email, source=source, site=request.build_absolute_uri("/"))
     return written_answer(outcome, reader)
 
@@ -141,8 +141,11 @@ def _unsubscribe(key: ApiKey, emails: list[str], at: datetime) -> dict[str, Any]
     return {"done": len(emails)}
 
 
-def _resubscribe(key: ApiKey, emails: list[str], at: datetime) -> dict[str, Any]:
-    in_force = Suppression.objects.in_force_on(*emails).filter(kind=UNSUBSCRIBED, at__lte=at)
+def _resubscribe(key: ApiKey, emails: list[str], at: datetime | None) -> dict[str, Any]:
+    """`at` is when the call was refused, if it is made again: whoever unsubscribed since then stays so."""
+    in_force = Suppression.objects.in_force_on(*emails).filter(kind=UNSUBSCRIBED)
+    if at:
+        in_force = in_force.filter(at__lte=at)
     done = list(in_force.order_by("address").select_for_update())
     for suppression in done:
         release(suppression, "opted in again, as the API said", key.origin)

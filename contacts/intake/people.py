@@ -101,8 +101,9 @@ def wait_for_twins(people: Iterable[Person], reader: Reader, field_id: str | Non
     So do those whose values differ in case and marks alone: what has the same small letters is for PostgreSQL to say.
     """
     field = reader.indexed_field(field_id)
-    values = {person.row.custom.get(field.key) for person in people} - {None}
-    take_turns(f"contacts by field {field.pk}", (spelling(str(value).casefold()) for value in values))
+    values = (person.row.custom.get(field.key) for person in people)
+    spellings = {spelling(str(value).casefold()) for value in values if value is not None}
+    take_turns(f"contacts by field {field.pk}", spellings)
 
 
 def find_by_field(person: Person, reader: Reader, field_id: str | None) -> None:

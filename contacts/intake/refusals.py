@@ -72,7 +72,7 @@ def _storable(text: str) -> str:
 
 
 def replay(refusal: Refusal, user, site: str = "http://localhost/") -> bool:
-    """Make the call again as it came, by the same key, as of when it was refused.
+    """Make the call again as it came, by the same key; its consent, events and orders are as old as the refusal.
 
     If it is refused again, the reason is the new one, and others come first the next time. `site` is this site's own
     address, for links in the mails that follow.

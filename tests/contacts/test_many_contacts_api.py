@@ -196,6 +196,17 @@ def test_many_contacts_are_known_by_a_custom_field(named):
     assert Contact.objects.get().email == "b@example.com"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_known_by_several_choices(shop):
+    build_index(CustomFieldFactory(key="sizes", type="choices", options=["S", "M"]))
+    people = [person("a@example.com", fields=[{"id": "sizes", "value": ["S"]}])]
+
+    [result] = written(shop, people, dedupeOn="fieldId", fieldId="sizes")["results"]
+
+    assert result["result"] == "rejected"
+    assert "to be known by" in json.dumps(result)
+
+
 @pytest.mark.parametrize(
     ("call", "field", "message"),
     [
