@@ -41,7 +41,7 @@ def work_on_import(command: str, import_id: int) -> None:
     What goes wrong with the file is kept with the import. A command that was killed, or lost the database, is run
     again, and goes on where it was.
     """
-    _run_for(Import.objects.filter(pk=import_id, state__in=AWAITED_IN[command]), command, import_id)
+    _run_for(Import.objects.filter(pk=import_id, state__in=AWAITED_IN[command]), command, import_id, "--awaited")
 
 
 @app.task(queue="exports", retry=AGAIN)
@@ -50,9 +50,9 @@ def work_on_export(export_id: int) -> None:
     _run_for(Export.objects.filter(pk=export_id, state__in=Export.AT_WORK), "run_export", export_id)
 
 
-def _run_for(awaited: QuerySet, command: str, number: int) -> None:
+def _run_for(awaited: QuerySet, command: str, number: int, *options: str) -> None:
     if awaited.exists():
-        subprocess.run([sys.executable, str(MANAGE), command, str(number)], check=False)
+        subprocess.run([sys.executable, str(MANAGE), command, str(number), *options], check=False)
         close_old_connections()  # it may have taken hours, and the database may have been restarted
         if awaited.exists():
             raise Interrupted(f"{command} {number}")

@@ -1,7 +1,7 @@
 """What all `import_*` commands share: options, progress, and the line that says what came of it."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
@@ -99,24 +99,27 @@ class ImportCommand(BaseCommand):
 
 
 class JobCommand(BaseCommand):
-    """Does something long with an import that is there, by its number; subclasses say what."""
+    """Does something long with an import that is there, by its number; subclasses say what, and in which states."""
 
     requires_system_checks = []
+    may_begin: Collection[str]
+    awaited_in: Collection[str]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("id", type=int, help="the number of the import")
+        parser.add_argument("--awaited", action="store_true", help="do nothing if somebody has stopped it meanwhile")
 
     @abstractmethod
-    def work(self, log: Import, bar: Progress) -> object:
-        """Do it; what it returns is shown at the end."""
+    def work(self, log: Import, bar: Progress, allowed: Collection[str]) -> object:
+        """Do it, unless the import is in a state that isn't `allowed`; what it returns is shown at the end."""
 
-    def handle(self, *, id: int, **options: Any) -> None:  # noqa: A002 (as the person knows it)
+    def handle(self, *, id: int, awaited: bool, **options: Any) -> None:  # noqa: A002 (as the person knows it)
         collect_rarely()
         log = Import.objects.filter(pk=id).select_related("origin", "created_by").first()
         if log is None:
             raise CommandError(f"There is no import {id}.")
         with told_plainly("Run the command again to go on."), shown_progress() as bar:
-            done = self.work(log, bar)
+            done = self.work(log, bar, self.awaited_in if awaited else self.may_begin)
         self.stdout.write(str(done))
 
 

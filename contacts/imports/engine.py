@@ -1,11 +1,11 @@
 """Runs an import: read the file once, then import it chunk by chunk; stopped or killed, it goes on where it was."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from django.db import connection
 
-from contacts.models import Import, Origin
+from contacts.models import Import, ImportChunk, Origin
 from crm.progress import Progress
 from crm.tables import Table, open_table
 
@@ -31,6 +31,7 @@ MANY_BYTES = 1_000_000
 MANY_CONTACTS, SHARE = 20_000, 4
 """So many that are new or changed, and a fourth of all, make what the planner knows of their tables outdated."""
 
+MAY_COMPARE = (State.DRAFT,)
 MAY_RUN = (State.DRAFT, State.WAITING, State.STOPPED, State.FAILED)
 
 
@@ -85,8 +86,6 @@ class ImportRun:
     def _reports(self, workers: Workers, origin: Origin, ticket: Ticket | None) -> Iterator[Report]:
         self.progress.begin("Reading", None)
         done = LinesDone(ticket.import_id) if ticket else None
-        if done and done.number:
-            refuse_another(self.log)
         found = scan(self.table, workers, self.chunk_size, self.progress.advance)
         if ticket:
             make_new_fields(self.options.new_fields)
@@ -104,9 +103,9 @@ class ImportRun:
                 yield rest or BARRIER
 
 
-def compare_import(log: Import, progress: Progress) -> Counts:
+def compare_import(log: Import, progress: Progress, allowed: Collection[str] = MAY_COMPARE) -> Counts:
     """Find out what the saved import would do, and keep that with it."""
-    ticket = logbook.take_up(log, State.COMPARING, (State.DRAFT,))
+    ticket = logbook.take_up(log, State.COMPARING, allowed)
     with logbook.told(ticket, State.DRAFT):
         differences = ImportRun(log, Recorded(ticket, progress)).compare()
         found = {"header": log.header, "mapping": log.mapping}
@@ -114,10 +113,12 @@ def compare_import(log: Import, progress: Progress) -> Counts:
     return differences.counts
 
 
-def run_import(log: Import, progress: Progress) -> Counts:
+def run_import(log: Import, progress: Progress, allowed: Collection[str] = MAY_RUN) -> Counts:
     """Start the saved import, or go on with it, to its end."""
-    ticket = logbook.take_up(log, State.RUNNING, MAY_RUN)
+    ticket = logbook.take_up(log, State.RUNNING, allowed)
     with logbook.told(ticket, State.FAILED):
+        if ImportChunk.objects.filter(by_import=log.pk).exists():
+            refuse_another(log)
         ImportRun(log, Recorded(ticket, progress)).run(ticket)
         logbook.end(ticket, State.DONE)
     forget_file(log)

@@ -29,7 +29,7 @@ def start_run(log: Import) -> None:
 
 
 def start_undo(log: Import, user: Any = None) -> None:
-    """Take back what it did, or go on with that after a failure; `user` is who asked for it."""
+    """Take back what it did, or go on with that after a stop or a failure; `user` is who asked for it."""
     with transaction.atomic():
         _start(log, "undo_import", State.UNDOING, MAY_UNDO)
         Import.objects.filter(pk=log.pk, undo__isnull=True).update(undo=Undone(user=user and user.pk).as_json())

@@ -14,6 +14,7 @@ suppressions stay with their addresses. Campaigns, event types and custom fields
 """
 
 from array import array
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -35,9 +36,9 @@ STEP = 1_000
 """So many changes of contacts are taken back together."""
 
 
-def undo_import(log: Import, progress: Progress) -> Undone:
+def undo_import(log: Import, progress: Progress, allowed: Collection[str] = MAY_UNDO) -> Undone:
     """Undo the saved import, or go on with that, to its end."""
-    ticket = logbook.take_up(log, State.UNDOING, MAY_UNDO)
+    ticket = logbook.take_up(log, State.UNDOING, allowed)
     with logbook.told(ticket, State.FAILED):
         undone = Undo(log, ticket, Recorded(ticket, progress)).run()
         logbook.end(ticket, State.UNDONE)

@@ -49,6 +49,9 @@ def import_run(request: HttpRequest, log: Import) -> HttpResponse:
 @require_POST
 @told_when_not_now
 def import_stop(request: HttpRequest, log: Import) -> HttpResponse:
+    """An undo may be stopped by those who may go on with it."""
+    if log.undo and not may_undo(request.user, log):
+        raise PermissionDenied
     jobs.stop(log)
     return redirect(log)
 

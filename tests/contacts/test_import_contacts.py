@@ -355,13 +355,13 @@ def test_an_import_does_not_go_on_with_another_file(import_contacts, tmp_path):
     import_contacts("email\nanna@example.com\n")
     log = Import.objects.get()
     Import.objects.update(state="failed")
-    (tmp_path / "contacts.csv").write_text("email\npetro@example.com\nolena@example.com\n")
+    (tmp_path / "contacts.csv").write_text("phone,email\n,petro@example.com\n,olena@example.com\n")
 
     with pytest.raises(CommandError, match="has changed since this import began"):
         call_command("run_import", str(log.pk))
 
     log.refresh_from_db()
-    assert (log.state, log.created) == ("failed", 1)
+    assert (log.state, log.created, log.header) == ("failed", 1, ["email"])
     assert "Import it anew." in log.error
     (tmp_path / "contacts.csv").write_text("email\nanna@example.com\n")
     call_command("run_import", str(log.pk))

@@ -37,7 +37,7 @@ def test_a_job_whose_work_is_awaited_is_done_again_until_it_has_ended(commands, 
     with pytest.raises(tasks.Interrupted):
         tasks.work_on_import(command, log.pk)
 
-    assert commands == [[command, str(log.pk)]]
+    assert commands == [[command, str(log.pk), "--awaited"]]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from contacts.imports.undone import Undone
 from contacts.models import Contact, Import, ImportConflict, Origin
 from contacts.writing import ContactRow, write_contact
 from crm.tables.text_marks import without_text_mark
-from tests.factories import ContactFactory, CustomFieldFactory, ImportFactory, olena
+from tests.factories import ContactFactory, CustomFieldFactory, ImportFactory, UserFactory, olena
 
 pytestmark = pytest.mark.django_db
 
@@ -195,7 +195,7 @@ def test_an_import_at_work_tells_how_far_how_fast_and_how_long(marketer_client, 
     assert "Nothing has moved" not in page.text
 
 
-@pytest.mark.parametrize("state", ["comparing", "waiting", "running", "undoing"])
+@pytest.mark.parametrize("state", ["comparing", "waiting", "running"])
 def test_whatever_is_at_work_can_be_stopped_and_asks_again(marketer_client, state):
     log = ImportFactory(state=state)
 
@@ -206,9 +206,24 @@ def test_whatever_is_at_work_can_be_stopped_and_asks_again(marketer_client, stat
     assert f'<a class="button without-scripts" href="/imports/{log.pk}/">' in page
 
 
-def test_an_undo_that_is_stopped_can_go_on(marketer_client):
-    log = ImportFactory(started=True, state="undoing", undo={"user": None}, phase="Taking back changes of contacts")
-    assert "Taking back changes of contacts" in marketer_client.get(f"/imports/{log.pk}/").text
+def test_an_undo_is_stopped_by_those_who_may_go_on_with_it(marketer_client):
+    log = ImportFactory(started=True, state="undoing", undo={"user": None}, created_by=UserFactory())
+
+    assert marketer_client.post(f"/imports/{log.pk}/stop/").status_code == 403
+
+    assert "/stop/" not in marketer_client.get(f"/imports/{log.pk}/").text
+    Import.objects.update(state="stopped")
+    page = marketer_client.get(f"/imports/{log.pk}/").text
+    assert "The undo was stopped" in page
+    assert "Go on" not in page
+
+
+def test_an_undo_that_is_stopped_can_go_on(marketer_client, marketer):
+    doing = {"state": "undoing", "undo": {"user": None}, "phase": "Taking back changes of contacts"}
+    log = ImportFactory(started=True, created_by=marketer, **doing)
+    page = marketer_client.get(f"/imports/{log.pk}/").text
+    assert "Taking back changes of contacts" in page
+    assert f'action="/imports/{log.pk}/stop/"' in page
 
     marketer_client.post(f"/imports/{log.pk}/stop/")
 
@@ -319,8 +334,8 @@ def test_an_undone_import_tells_what_went_and_what_stayed(marketer_client, marke
     assert "Olena Bondar City Changed since by marketer" in page
 
 
-def test_an_undo_that_broke_off_goes_on_as_an_undo(marketer_client):
-    log = ImportFactory(done=True, state="failed", undo=Undone(deleted={"contacts": 1}).as_json())
+def test_an_undo_that_broke_off_goes_on_as_an_undo(marketer_client, marketer):
+    log = ImportFactory(done=True, created_by=marketer, state="failed", undo=Undone(deleted={"contacts": 1}).as_json())
 
     page = marketer_client.get(f"/imports/{log.pk}/").text
 

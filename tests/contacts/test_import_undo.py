@@ -357,6 +357,8 @@ def test_an_undo_that_is_stopped_goes_on(import_contacts, monkeypatch):
 
     monkeypatch.undo()
     assert Import.objects.get().state == "stopped"
+    with pytest.raises(CommandError, match=f"import {log.pk} is stopped"):
+        call_command("undo_import", str(log.pk), "--awaited")
     assert undo()["deleted"] == {"contacts": 1}
 
 

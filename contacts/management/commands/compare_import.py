@@ -1,9 +1,12 @@
 from contacts.imports.command import JobCommand
-from contacts.imports.engine import compare_import
+from contacts.imports.engine import MAY_COMPARE, compare_import
+from contacts.models import Import
 
 
 class Command(JobCommand):
     help = "Find out what an uploaded import would do; nothing is imported."
 
-    def work(self, log, bar):
-        return compare_import(log, bar)
+    may_begin, awaited_in = MAY_COMPARE, (Import.State.COMPARING,)
+
+    def work(self, log, bar, allowed):
+        return compare_import(log, bar, allowed)

@@ -1,9 +1,12 @@
 from contacts.imports.command import JobCommand
-from contacts.imports.engine import run_import
+from contacts.imports.engine import MAY_RUN, run_import
+from contacts.models import Import
 
 
 class Command(JobCommand):
     help = "Start an import that was uploaded, or go on with one that was stopped or killed."
 
-    def work(self, log, bar):
-        return run_import(log, bar)
+    may_begin, awaited_in = MAY_RUN, (Import.State.WAITING,)
+
+    def work(self, log, bar, allowed):
+        return run_import(log, bar, allowed)
