@@ -16,3 +16,13 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+HTMX_BEGAN = """() => new Promise((resolve) => {
+  const look = () => (window.htmx || !document.getElementById("htmx") ? resolve() : setTimeout(look, 5));
+  look();
+})"""
+
+
+def until_htmx_began(page):
+    """It begins when the page has been painted; what is typed or chosen before is no request."""
+    page.evaluate(HTMX_BEGAN)

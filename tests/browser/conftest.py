@@ -14,6 +14,7 @@ from activity.recording import EventRow, OrderRow, SendRow, record_events, recor
 from contacts.models import Contact
 from contacts.writing import ContactRow, write_contacts
 from crm.staticfiles import WHOLES
+from tests.chromium import until_htmx_began
 from tests.collecting import collected
 from tests.factories import (
     CustomFieldFactory,
@@ -28,10 +29,6 @@ from tests.factories import (
 
 expect.set_options(timeout=15_000)  # for a machine with much else to do
 PHONE = {"width": 390, "height": 844}
-HTMX_BEGAN = """() => new Promise((resolve) => {
-  const look = () => (window.htmx || !document.getElementById("htmx") ? resolve() : setTimeout(look, 5));
-  look();
-})"""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -59,7 +56,7 @@ def new_page(new_page, complaints):
     def open_page(user=None, **options):
         page = new_page(user, **options)
         if options.get("java_script_enabled", True):
-            page.goto = until_htmx_began(page)
+            page.goto = waiting_for_htmx(page)
         page.context.on("console", lambda message: complaints.append(message.text) if matters(message) else None)
         page.context.on("weberror", lambda error: complaints.append(str(error.error)))
         return page
@@ -68,13 +65,13 @@ def new_page(new_page, complaints):
     assert complaints == []
 
 
-def until_htmx_began(page):
-    """`page.goto`, and then what a person is slower than: htmx begins when the page has been painted."""
+def waiting_for_htmx(page):
+    """`page.goto`, and then what a person is slower than."""
     go = page.goto
 
     def goto(*args, **options):
         answer = go(*args, **options)
-        page.evaluate(HTMX_BEGAN)
+        until_htmx_began(page)
         return answer
 
     return goto

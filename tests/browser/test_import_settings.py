@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from contacts.models import Import
+from tests.chromium import until_htmx_began
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,6 +30,7 @@ def send(page, content, name="people.csv"):
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("heading", name=name)).to_be_visible()
+    until_htmx_began(page)
 
 
 def becomes(page, column):

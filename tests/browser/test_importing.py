@@ -6,6 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from contacts.models import Contact, Import
+from tests.chromium import until_htmx_began
 from tests.factories import ImportFactory, olena
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,6 +31,7 @@ def send(page, text=PEOPLE):
     )
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("heading", name="people.csv")).to_be_visible()
+    until_htmx_began(page)
     page.get_by_role("button", name="Show what would change").click()
 
 
