@@ -10,7 +10,7 @@ from contacts.models import Contact
 from contacts.querysets import ContactQuerySet, has_words
 from contacts.searching import is_short_number
 from contacts.ways import MOST_FETCHED, ways_to
-from crm.estimates import estimates_of
+from crm.estimates import recent_estimates_of
 from crm.keyset import PLAINLY, ByHash, RowByRow, Way
 from crm.lookups import IsOneOf, checked
 
@@ -36,7 +36,7 @@ class WordSearch:
     def __init__(self, q: str):
         self.q = q
         self.matching = Contact.objects.matching(q)
-        self.expected, self.everybody = estimates_of(self.matching, Contact.objects.all())
+        self.expected, self.everybody = recent_estimates_of(self.matching, Contact.objects.all(), name=f"search {q}")
         self.is_short_number = is_short_number(q)
 
     def among(self, contacts: ContactQuerySet, *, key: str = "pk") -> ContactQuerySet:

@@ -15,7 +15,7 @@ from contacts.models import NEVER, Contact, EmailStatus, Gender, Source
 from contacts.names import country_name, language_name
 from contacts.orderings import DEFAULT, ORDERINGS, clean_ordering
 from contacts.ways import ways_to
-from crm.estimates import estimates_of
+from crm.estimates import recent_estimates_of
 from crm.keyset import PLAINLY, Ordering, Page, Way, keyset_page
 from crm.lookups import KeyAlone, in_lower_case
 from crm.pages import address
@@ -135,7 +135,8 @@ class ContactFilter(FilterSet):
             return leading[0].ways(size) if len(leading) == 1 else PLAINLY
         if not any(condition.indexed for condition, _ in self._asked):
             return PLAINLY
-        estimates = estimates_of(self.qs, Contact.objects.filter(**self._walked.common))
+        name = f"{self.ordering.key} {self.query.urlencode()}"
+        estimates = recent_estimates_of(self.qs, Contact.objects.filter(**self._walked.common), name=name)
         return ways_to(self.qs, size, *estimates, key=self._key)
 
     @property

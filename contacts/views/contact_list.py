@@ -22,7 +22,7 @@ PAGE_SIZE = 50
 
 @require_safe
 def contact_list(request: HttpRequest) -> HttpResponse:
-    """One query for the rows; filters ask how many to expect, for the catalogue that they are from, and for their name.
+    """One query for the rows; filters ask for the catalogue that they are from, for their name, how many to expect.
 
     What can't be understood, or found in time, has the status of an invalid form, so that htmx shows it.
     """

@@ -132,7 +132,8 @@ def test_few_whom_a_filter_finds_are_fetched_in_any_order(marketer_client, crowd
 
 
 def test_a_search_commoner_than_expected_visits_the_next_rows_of_the_list(marketer_client, crowd, monkeypatch):
-    monkeypatch.setattr("contacts.word_search.estimates_of", lambda *_: (Estimate(5, 5), Estimate(PEOPLE, PEOPLE)))
+    expected = Estimate(5, 5), Estimate(PEOPLE, PEOPLE)
+    monkeypatch.setattr("contacts.word_search.recent_estimates_of", lambda *_, **__: expected)
     monkeypatch.setattr("contacts.word_search.MOST_NAMED", 100)
     monkeypatch.setattr("contacts.word_search.MOST_FETCHED", 200)
     with connection.cursor() as cursor:

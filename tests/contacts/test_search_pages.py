@@ -68,7 +68,7 @@ def path(request, monkeypatch):
     too_near = changed.pop("too_near", False)
     for name, value in changed.items():
         monkeypatch.setattr(f"contacts.{name}", value)
-    monkeypatch.setattr("contacts.word_search.estimates_of", lambda *_: (expected, everybody))
+    monkeypatch.setattr("contacts.word_search.recent_estimates_of", lambda *_, **__: (expected, everybody))
     if too_near:
         monkeypatch.setattr("contacts.word_search.RowByRow", lambda _, contacts: RowByRow(SIZE, contacts))
 
