@@ -174,7 +174,7 @@ def clean_cells(cells: Sequence[str], clean: Clean) -> tuple[list[Any], dict[str
     for cell in values:
         if cell.strip():
             try:
-                value = clean(cell if cell[0] != "'" else without_text_mark(cell))
+                value = clean(without_text_mark(cell) if "'" in cell else cell)
             except Invalid as error:
                 value, refused[cell] = None, str(error)
             values[cell] = None if value == "" else value
