@@ -1,9 +1,5 @@
 """What the worker does: long work as a command in a process of its own, which can be killed and run again."""
 
-import subprocess
-import sys
-
-from django.conf import settings
 from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import QuerySet
@@ -15,8 +11,7 @@ from contacts.exports.files import remove_old
 from contacts.intake.refusals import forget_old
 from contacts.models import Export, Import
 from contacts.subscribing import jobs  # noqa: F401 (the worker finds tasks by this module)
-
-MANAGE = settings.BASE_DIR / "manage.py"
+from crm.commands import run_command
 
 AWAITED_IN = {
     "compare_import": (Import.State.COMPARING,),
@@ -52,7 +47,7 @@ def work_on_export(export_id: int) -> None:
 
 def _run_for(awaited: QuerySet, command: str, number: int, *options: str) -> None:
     if awaited.exists():
-        subprocess.run([sys.executable, str(MANAGE), command, str(number), *options], check=False)
+        run_command(command, str(number), *options)
         close_old_connections()  # it may have taken hours, and the database may have been restarted
         if awaited.exists():
             raise Interrupted(f"{command} {number}")

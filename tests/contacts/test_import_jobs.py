@@ -1,7 +1,5 @@
 """Jobs of imports: which of them has something to do, and that no two are at one import."""
 
-import subprocess
-
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -18,7 +16,7 @@ def commands(monkeypatch):
     """The commands that were run; each leaves the import as it was."""
     run = []
     monkeypatch.setattr(tasks, "close_old_connections", lambda: None)  # that of the test goes on
-    monkeypatch.setattr(subprocess, "run", lambda command, **_: run.append(command[2:]))
+    monkeypatch.setattr(tasks, "run_command", lambda *command: run.append([*command]))
     return run
 
 

@@ -10,6 +10,8 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.signals import on_stop
 
+from crm.commands import end_commands
+
 AT_ONCE = 2
 LONG, QUICK, INDEXES = ["imports", "exports"], ["intake", "mail", "upkeep"], ["indexes"]
 """Queues whose jobs may take hours, whose jobs take seconds, and whose jobs wait until exports that run have ended.
@@ -48,6 +50,8 @@ async def work(worker: App) -> None:
         finally:
             for each in (*workers, stop):
                 each.cancel()
+            await asyncio.wait(workers, timeout=SECONDS_TO_END)
+            end_commands()
             await asyncio.wait(workers)
     if not stopped.is_set():
         raise CommandError("The worker lost the database, or failed; start it again.")

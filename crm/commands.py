@@ -1,0 +1,30 @@
+"""Commands of manage.py that the worker runs in processes of their own, and which end with it."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+
+from django.conf import settings
+
+MANAGE = settings.BASE_DIR / "manage.py"
+
+_running: set[subprocess.Popen] = set()
+
+
+def run_command(*arguments: str) -> None:
+    """Run it to its end, in a session of its own: a Ctrl-C reaches the worker alone, which ends the command in turn."""
+    process = subprocess.Popen([sys.executable, str(MANAGE), *arguments], start_new_session=True)
+    _running.add(process)
+    try:
+        process.wait()
+    finally:
+        _running.discard(process)
+
+
+def end_commands() -> None:
+    """With all processes that they have started. What they have not committed is left to whoever runs them again."""
+    for process in [*_running]:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
