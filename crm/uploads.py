@@ -29,8 +29,10 @@ class ToDisk(FileUploadHandler):
         if start + len(raw_data) > settings.MAX_UPLOAD_SIZE:
             self._leave_out(TOO_LARGE.format(settings.MAX_UPLOAD_SIZE // 1_000_000))
         try:
-            self.file.write(raw_data)
+            written = self.file.write(raw_data)
         except OSError:
+            written = 0
+        if written < len(raw_data):  # the last that finds room may be a part
             self._leave_out(DISK_FULL)
 
     def file_complete(self, file_size: int) -> UploadedFile:

@@ -88,7 +88,7 @@ def found_in(path: Path) -> tuple[list[str], ImportOptions]:
 
 
 def forget_abandoned() -> None:
-    """Drafts that nobody started, the files of imports that nobody went on with, and what broken uploads have left."""
+    """Drafts that nobody started, files of imports that nobody went on with, and what killed processes have left."""
     now = timezone.now()
     idle_since = Coalesce("advanced_at", "created_at")
     left = Import.objects.exclude(path="").filter(state__in=ABANDONED).alias(idle_since=idle_since)
@@ -96,9 +96,11 @@ def forget_abandoned() -> None:
         forget_file(log)
         if log.state == Import.State.DRAFT and log.origin_id is None:
             log.delete()
-    for path in settings.UPLOADS_DIR.glob("*.upload"):
+    needed = Import.objects.exclude(path="").exclude(state__in=(Import.State.DONE, Import.State.UNDONE))
+    paths = set(needed.values_list("path", flat=True))
+    for path in settings.UPLOADS_DIR.glob("*"):
         with suppress(FileNotFoundError):
-            if path.stat().st_mtime < (now - LONGEST_UPLOAD).timestamp():
+            if str(path.resolve()) not in paths and path.stat().st_mtime < (now - LONGEST_UPLOAD).timestamp():
                 path.unlink()
 
 

@@ -125,11 +125,17 @@ def test_above_the_limit_a_file_is_refused_by_its_size(uploads, folder, settings
     assert list(folder.iterdir()) == []
 
 
-def test_a_full_disk_is_told_plainly(uploads, monkeypatch):
-    def full(file, data):
-        raise OSError(28, "No space left on device")
+def no_room(file, data):
+    raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("crm.uploads.ReceivedFile.write", full, raising=False)
+
+def room_for_a_part(file, data):
+    return len(data) - 1
+
+
+@pytest.mark.parametrize("write", [no_room, room_for_a_part])
+def test_a_full_disk_is_told_plainly(uploads, monkeypatch, write):
+    monkeypatch.setattr("crm.uploads.ReceivedFile.write", write, raising=False)
 
     response = uploads.send(PEOPLE)
 
