@@ -238,6 +238,7 @@ def test_an_archive_of_other_things_is_unreadable(tmp_path):
         '<row r="x"><c><v>1</v></c></row>',
         '<row r="9999999999"><c><v>1</v></c></row>',
         '<row><c t="s"><v>9</v></c></row>',
+        '<row><c t="s"><v>-1</v></c></row>',
         "<row><c><v>1</v></row>",
     ],
 )

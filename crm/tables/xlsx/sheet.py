@@ -20,6 +20,8 @@ TEXT_OF_A_ROW = 10_000
 
 A file of some kilobytes may refer to one long string a million times, and so be a table of gigabytes.
 """
+MOST_GAPS = 1_000_000
+"""Empty cells between others, of the rows that are read at once: some kilobytes may hold thousands of long rows."""
 LONG_ROWS = f"has rows of more than {TEXT_OF_A_ROW:,} characters"
 OF_ROWS = frozenset(["row", "c", "v", "is", "t", "f"])
 """The elements that come by the million; only others are looked at for a prefix of their names."""
@@ -31,6 +33,7 @@ def rows_of(archive: Archive, workbook: Workbook) -> Iterator[tuple[int, Cells]]
     for _ in archive.read(workbook.sheet, reader, MAX_UNPACKED):
         yield from reader.rows
         reader.rows.clear()
+        reader.gaps = 0
 
 
 class SheetReader(XmlReader):
@@ -41,7 +44,7 @@ class SheetReader(XmlReader):
         self.strings, self.formats, self.first_day = workbook.strings, workbook.formats, workbook.first_day
         self.rows: list[tuple[int, Cells]] = []
         self.cells: list[str] = []
-        self.number = self.column = self.cell_count = self.length = 0
+        self.number = self.column = self.cell_count = self.length = self.gaps = 0
         self.spare = SPARE_TEXT
         self.attributes: dict[str, str] = {}
         self.text = ""
@@ -135,6 +138,9 @@ class SheetReader(XmlReader):
         if self.column > LAST_COLUMN:
             raise ValueError(NO_COLUMN)
         if gap:
+            self.gaps += gap
+            if self.gaps > MOST_GAPS:
+                raise TooLarge("has many values far to the right of all others")
             self.cells += [""] * gap
         self.cells.append(text)
 

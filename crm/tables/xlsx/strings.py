@@ -27,6 +27,8 @@ class SharedStrings(XmlReader):
         self.is_phonetic = False
 
     def __getitem__(self, index: int) -> str:
+        if index < 0:
+            raise IndexError(index)
         start = self.ends[index]
         return unescaped(os.pread(self.file.fileno(), self.ends[index + 1] - start, start).decode())
 
