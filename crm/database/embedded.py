@@ -79,7 +79,7 @@ class EmbeddedPostgres:
         return True
 
     def stop(self):
-        if (self.directory / "postmaster.pid").exists():
+        if (self.directory / "postmaster.pid").exists() and self.ping() != Ping.NO_RESPONSE:
             self._run("pg_ctl", "stop", "-D", self.directory, "-m", "fast", "-w")
         self._started = False
 

@@ -110,3 +110,13 @@ def test_a_bad_file_changes_nothing(backup, damage):
 def test_a_missing_file_is_said(own_database, tmp_path):
     with pytest.raises(CommandError, match="There is no file"):
         call_command("restore", tmp_path / "nothing")
+
+
+def test_a_folder_is_no_backup_and_nothing_is_left_behind(own_database, tmp_path):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+
+    with pytest.raises(CommandError, match="is a folder"):
+        call_command("backup", folder)
+
+    assert list(tmp_path.iterdir()) == [folder]

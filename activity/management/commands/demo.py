@@ -73,7 +73,7 @@ class Command(BaseCommand):
         LOADING.unlink()
 
     def serve(self, port):
-        server, worker = start("serve", "--port", str(port)), start("work")
+        server, worker = start("serve", "--host", "127.0.0.1", "--port", str(port)), start("work")
         try:
             while server.poll() is None and not listens(port):
                 time.sleep(0.1)

@@ -20,21 +20,25 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         unfinished = file.with_name(f"{file.name}.unfinished")
+        command = [
+            *(client_program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges"),
+            *(f"--exclude-table-data={table}" for table in PASSING_TABLES),
+            f"--file={unfinished}",
+        ]
+        if file.is_dir():
+            raise CommandError(f"{file} is a folder; name the file that is to be written.")
         # Personal data: for its owner's eyes alone, from the first byte.
         try:
             unfinished.unlink(missing_ok=True)
             os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except OSError as error:
             raise CommandError(f"{unfinished} can't be written: {error.strerror}.") from None
-        command = [
-            *(client_program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges"),
-            *(f"--exclude-table-data={table}" for table in PASSING_TABLES),
-            f"--file={unfinished}",
-        ]
         try:
             subprocess.run(command, env=client_environment(), check=True)
-        except subprocess.CalledProcessError as error:
-            unfinished.unlink()
-            raise CommandError("The backup failed; nothing was written.") from error
-        unfinished.replace(file)
+            unfinished.replace(file)
+        except BaseException as error:
+            unfinished.unlink(missing_ok=True)
+            if isinstance(error, subprocess.CalledProcessError):
+                raise CommandError("The backup failed; nothing was written.") from error
+            raise
         self.stdout.write(f"Wrote {file} ({file.stat().st_size:,} bytes).")

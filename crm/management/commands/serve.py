@@ -13,11 +13,13 @@ class Command(BaseCommand):
     help = "Serve the site with granian. Failed workers are replaced."
 
     def add_arguments(self, parser):
-        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+        parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
         parser.add_argument("--workers", type=int, default=usual_workers())
 
     def handle(self, *, host, port, workers, **options):
+        if settings.DEBUG:
+            raise CommandError("DEBUG is set, with which errors show data and code to everybody: unset it.")
         refuse_taken_port(host, port)
         call_command("collectstatic", interactive=False, verbosity=0)
         command = granian("crm.wsgi:application", host, port, workers)
@@ -44,7 +46,6 @@ def granian(application, host, port, workers):
 def refuse_taken_port(host, port):
     try:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
-    except OSError as error:
-        raise CommandError(
-            f"Port {port} of {host} cannot be had ({error.strerror}); choose another by PORT=…"
-        ) from error
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", "there are 65,535")
+        raise CommandError(f"Port {port} of {host} cannot be had ({reason}); choose another by PORT=…") from error
