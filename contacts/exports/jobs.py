@@ -26,7 +26,7 @@ def stop(export: Export, user: Any) -> None:
     """Its run notices at the next rows, and throws away what was written. One that has ended stays as it is."""
     at_work = Export.objects.filter(pk=export.pk, state__in=Export.AT_WORK)
     at_work.update(
-        state=Export.State.FAILED, finished_at=timezone.now(), error=f"It was stopped by {user.get_username()}."
+        state=Export.State.STOPPED, finished_at=timezone.now(), error=f"It was stopped by {user.get_username()}."
     )
 
 

@@ -23,6 +23,7 @@ class Export(models.Model):
         WAITING = "waiting", "Waiting"
         RUNNING = "running", "Running"
         DONE = "done", "Done"
+        STOPPED = "stopped", "Stopped"
         FAILED = "failed", "Failed"
 
     class Format(models.TextChoices):

@@ -161,6 +161,7 @@ def test_an_export_at_work_can_be_stopped_and_its_run_ends(marketer_client, mark
     assert response["Location"] == f"/exports/{export.pk}/"
     page = page_of(marketer_client, f"/exports/{export.pk}/")
     assert "It was stopped by marketer." in page
+    assert '<span class="pill pill-stopped">Stopped</span>' in page
     assert "Export again" in page
     with pytest.raises(Overtaken):
         ticket.write(rows_done=1)
