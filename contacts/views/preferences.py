@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from contacts.models import Contact, SubscriptionCategory, Suppression
+from contacts.models import Contact, EmailStatus, SubscriptionCategory, Suppression
 from contacts.profile.categories import categories_of
 from contacts.subscribing import choices
 from contacts.subscribing.links import contact_of, preferences_path, unsubscribe_path
@@ -46,6 +46,7 @@ def _page(request: HttpRequest, contact: Contact, template: str) -> HttpResponse
         "email": _veiled(contact.email),
         "categories": categories_of(contact),
         "suppressed": set(Suppression.objects.in_force_on(contact.email).values_list("kind", flat=True)),
+        "is_unconfirmed": contact.email_status == EmailStatus.NOT_CONFIRMED,
         "preferences": preferences_path(contact),
         "unsubscribe": unsubscribe_path(contact),
     }

@@ -14,7 +14,7 @@ from contacts.subscribing.tickets import new_ticket, number_of
 from crm.middleware import CONTENT_SECURITY_POLICY
 from crm.pages import address
 
-from .public import gone, public
+from .public import public
 
 LOOKS = {"embedded": ("1",), "theme": ("light", "dark")}
 
@@ -26,7 +26,7 @@ def subscription_form(request: HttpRequest, slug: str) -> HttpResponse:
     """POST takes an entry. One without a good ticket, as from a plain <form> elsewhere, is shown to be sent again."""
     form = _active(slug)
     if form is None:
-        return gone(request)
+        return _closed(request)
     entry_form = EntryForm(request.POST if request.method == "POST" else None, form=form)
     if entry_form.is_valid() and _is_taken(request, form, entry_form):
         return redirect(f"done/{address(_look(request))}".rstrip("?"))
@@ -40,7 +40,7 @@ def subscription_form(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def subscription_done(request: HttpRequest, slug: str) -> HttpResponse:
     form = _active(slug)
-    return gone(request) if form is None else _page(request, "contacts/subscription_done.html", form)
+    return _closed(request) if form is None else _page(request, "contacts/subscription_done.html", form)
 
 
 @public
@@ -58,6 +58,10 @@ def subscription_embed(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _active(slug: str) -> SubscriptionForm | None:
     return SubscriptionForm.objects.filter(slug=slug, is_active=True).first()
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    return render(request, "contacts/closed.html", status=404)
 
 
 def _is_taken(request: HttpRequest, form: SubscriptionForm, entry_form: EntryForm) -> bool:

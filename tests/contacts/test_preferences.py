@@ -59,6 +59,15 @@ def test_it_shows_what_the_person_gets(client, link):
     assert "olena" not in page.text.lower()
 
 
+def test_who_has_not_confirmed_is_told_that_nothing_is_sent(client, news):
+    person = ContactFactory(standing=Standing("not_confirmed"), subscribed_to=[news])
+
+    page = client.get(preferences_path(person)).text
+
+    assert "until you press “Confirm my email”" in page
+    assert "What is sent to" not in page
+
+
 def test_opening_it_changes_nothing(client, link):
     for address in (link, f"{link}?saved=1", f"{link}unsubscribe/"):
         assert client.get(address).status_code == 200
