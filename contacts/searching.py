@@ -9,6 +9,8 @@ from functools import cache
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
+from crm.values import Invalid
+
 _PLAIN_LETTERS = str.maketrans(
     {
         "ł": "l",
@@ -98,6 +100,12 @@ def is_short_number(q: str) -> bool:
     """Of so few digits that many numbers begin with them, as the calling code of a country."""
     digits = q.strip().removeprefix("+")
     return digits.isdecimal() and len(digits) < SHORTEST_TAIL
+
+
+def clean_query(q: str) -> str:
+    if len(q.split()) > MOST_WORDS:
+        raise Invalid(f"has more than {MOST_WORDS} words: leave some out")
+    return q
 
 
 def as_tsquery(q: str) -> str | None:

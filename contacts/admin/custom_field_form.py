@@ -87,6 +87,10 @@ class CustomFieldForm(forms.ModelForm):
             self.add_error("options", "A choice needs possible values.")
         if len({option.casefold() for option in options}) < len(options):
             self.add_error("options", "Two values differ by nothing, or by capitals alone.")
+        stored = {option.casefold(): option for option in self.initial.get("options") or []}
+        respelled = [was for option in options if (was := stored.get(option.casefold(), option)) != option]
+        if respelled:
+            self.add_error("options", f"Contacts may have “{respelled[0]}”: write it as before, or nobody finds them.")
         if any(LIST_SEPARATOR in option for option in options):
             self.add_error("options", f"A value can't contain “{LIST_SEPARATOR}”, which parts the choices in imports.")
 

@@ -14,6 +14,7 @@ from contacts.cleaning import clean_country, clean_gender, clean_language, clean
 from contacts.models import NEVER, Contact, EmailStatus, Gender, Source
 from contacts.names import country_name, language_name
 from contacts.orderings import DEFAULT, ORDERINGS, clean_ordering
+from contacts.searching import clean_query
 from contacts.ways import ways_to
 from crm.estimates import recent_estimates_of
 from crm.keyset import PLAINLY, Ordering, Page, Way, keyset_page
@@ -52,7 +53,7 @@ class ContactFilter(FilterSet):
     base_filters: dict[str, Condition]
     filters: dict[str, Condition]
 
-    q = Search(label="Search", cleaner=str)
+    q = Search(label="Search", cleaner=clean_query)
     email_status = AnyOf("email_status", "Email status", cleaner=one_of(EmailStatus), options=EmailStatus.choices)
     channel = HasChannel()
     source = AnyOf("source", "Source", cleaner=clean_source, options=Source.choices)

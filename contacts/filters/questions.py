@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from contacts.names import countries, languages
+from crm.values import Invalid, clean_date
 
 from .conditions import Condition
 from .contact_filter import ContactFilter
@@ -58,17 +59,27 @@ def _control(name: str, condition: Condition, filters: ContactFilter) -> Control
         case "options":
             options = _options(condition, [str(value) for value in understood] if understood else given)
         case "choice":
-            options = [(value, label, [value] == given[-1:]) for value, label in condition.options]
+            chosen = [str(int(understood))] if isinstance(understood, bool) else given[-1:]
+            options = [(value, label, [value] == chosen) for value, label in condition.options]
         case "typed":
             ticked, text = (understood, "") if understood else (given[:-1], "".join(given[-1:]))
             options = [(str(value), condition.word(value), True) for value in ticked]
             boxes = [(name, f"{condition.label} is", text)]
         case "range":
             words = zip(condition.parameters(name), ("from", "to"), strict=True)
-            boxes = [(each, f"{condition.label} {word}", filters.data.get(each, "")) for each, word in words]
+            shown = _day if condition.input_type == "date" else str
+            boxes = [(each, f"{condition.label} {word}", shown(filters.data.get(each, ""))) for each, word in words]
         case "text":
             boxes = [(name, f"{condition.label} contains", filters.data.get(name, ""))]
     return Control(name, condition.control, condition.input_type, condition.unchosen, options, boxes, suggested)
+
+
+def _day(text: str) -> str:
+    """As a box for days has it, if it is one."""
+    try:
+        return clean_date(text).isoformat()
+    except Invalid:
+        return text
 
 
 def _options(condition: Condition, chosen: list[str]) -> list[tuple[str, str, bool]]:

@@ -328,6 +328,17 @@ def test_a_choice_is_defined_with_one_value_on_each_line(staff_client):
     assert "Small\nLarge" in staff_client.get(f"/admin/contacts/customfield/{field.pk}/change/").text
 
 
+def test_a_choice_that_contacts_may_have_keeps_its_spelling(staff_client):
+    define(staff_client, type="choice", options="Small\nLarge")
+    field = CustomField.objects.get()
+
+    page = edit(staff_client, f"/admin/contacts/customfield/{field.pk}/change/", type="choice", options="SMALL\nLarge")
+
+    assert "Contacts may have “Small”" in page.text
+    field.refresh_from_db()
+    assert field.options == ["Small", "Large"]
+
+
 @pytest.mark.parametrize(
     ("given", "wrong"),
     [

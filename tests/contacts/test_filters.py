@@ -290,6 +290,7 @@ def test_chips_say_custom_fields_in_words(custom_fields):
         ("cf.password=x", '"cf.password"', "is no filter of this list"),
         ("cf.note.regex=x", '"cf.note.regex"', "is no filter of this list"),
         ("params=1", '"params"', "is no filter of this list"),
+        ("q=a+b+c+d+e+f+g+h+i", "Search", "has more than 8 words"),
     ],
 )
 def test_what_makes_no_sense_is_named_and_finds_nobody(custom_fields, query, label, message):
@@ -299,6 +300,18 @@ def test_what_makes_no_sense_is_named_and_finds_nobody(custom_fields, query, lab
 
     assert about == label
     assert message in why
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("ever_active=no", '<option value="0" selected>'),
+        ("cf.tier.empty=yes", '<option value="1" selected>'),
+        ("created_from=1+May+2026", 'name="created_from" value="2026-05-01"'),
+    ],
+)
+def test_the_form_shows_what_the_list_understands(custom_fields, marketer_client, query, shown):
+    assert shown in marketer_client.get(f"/contacts/filters/?{query}").text
 
 
 @pytest.mark.parametrize("query", ["import=998&import=999", "import=%23998&import=x", "country=Nowhere&country=UA"])
