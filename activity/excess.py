@@ -30,13 +30,13 @@ class Excess:
     def likely_cause(self) -> str:
         if self.browsers > 1:
             return (
-                f"Likely cause: a private window, or cookies, cache and local data that were cleared. In that time the"
-                f" website knew this person under {self.browsers} anonymous IDs, each new to the widget."
+                f"Likely cause: a private window, or cookies, cache and local data that were cleared. Since then the"
+                f" website has seen this person under {self.browsers} anonymous IDs, each new to the widget."
             )
         if self.browsers == 1:
             return (
-                "The website knew this person under one anonymous ID all the time, so cookies were not cleared: local"
-                " data alone may have been, or the widget’s own settings allow more."
+                "Since then the website has seen this person under one anonymous ID alone, so cookies were not cleared:"
+                " local data alone may have been, or the widget’s own settings allow more."
             )
         return "Nothing tells in which browser: a private window, or cleared cookies and cache, are the usual cause."
 

@@ -127,7 +127,9 @@ def order_totals(contact: Contact, period: Period, now: datetime) -> Totals:
     )
     number = sum(row["number"] for row in rows)
     totals = [Total("Orders", f"{number:,}")]
-    totals += [Total("Revenue", money(amount, currency)) for currency, amount in sorted(_revenue(rows).items())]
+    without = "without cancelled and abandoned" if any(row["status"] in NO_REVENUE for row in rows) else ""
+    revenue = sorted(_revenue(rows).items())
+    totals += [Total("Revenue", money(amount, currency), without) for currency, amount in revenue]
     kinds = [(status.value, key, status.label) for status, key in _STACKED_ORDERS.items()]
     return Totals(number, totals, _counts("Orders", drawn), *_stacked(drawn, rows, "status", kinds))
 

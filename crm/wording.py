@@ -120,7 +120,7 @@ def phone(number):
 
 
 def _is_never(moment):
-    """None, or the far past that stands for "never" where a column may not be NULL."""
+    """None, nothing, or a year before those that are taken; a column's own far past is for who reads it to know."""
     return moment is None or moment == "" or moment.year <= 1
 
 

@@ -60,7 +60,7 @@ def _notice(sends: list[dict], excess: Excess) -> Notice | None:
 
 def _menus(request: HttpRequest) -> list[Menu]:
     channels = choice_menu(request.GET, "channel", "All channels", Channel.choices, icons=True)
-    return [channels, choice_menu(request.GET, "status", "Any status", STATUS_CHOICES)]
+    return [channels, choice_menu(request.GET, "status", "Any furthest status", STATUS_CHOICES)]
 
 
 def _empty(tab: Tab, *, filtered: bool) -> Empty:

@@ -58,7 +58,7 @@ def _ended(log: Import) -> dict[str, Any]:
         "columns": columns_in_words(log, words),
         "sections": rows_to_correct(log),
         "rate": round(_rows_of(log) / seconds) if seconds >= 1 else None,
-        "has_contacts": log.state == State.DONE and log.origin is not None and log.origin.changes.exists(),
+        "has_contacts": not log.undo and log.origin is not None and log.origin.changes.exists(),
     }
 
 

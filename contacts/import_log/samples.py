@@ -90,9 +90,9 @@ class Samples:
 
 def rows_to_correct(log: Import) -> list[Section]:
     """The first that an import rejected, or took without some of their cells; no section where there are none."""
-    number = log.rejected + log.dropped
-    if not number:
+    if not log.rejected + log.dropped:
         return []
+    number = log.rejected_rows.count()
     columns = list(enumerate(log.header[:MOST_COLUMNS]))
     rows = [
         SampledRow(row.line, _cells(row, columns), None, [], row.reason)

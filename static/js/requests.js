@@ -1,6 +1,11 @@
 // What goes wrong on the way of an htmx request is said, never swallowed. (A log-in that has
 // expired is the server's to say: it answers with a refresh.)
-const PROBLEMS = { 403: "refused", 404: "missing", 429: "often", 503: "unavailable" };
+const PROBLEMS = { 403: "refused", 404: "missing", 429: "often" };
+
+function problemOf(answer) {
+  if (answer.status !== 503) return PROBLEMS[answer.status] ?? "server";
+  return answer.getResponseHeader("Retry-After") ? "unavailable" : "slow"; // what took too long would again
+}
 
 function say(problem) {
   const notice = document.querySelector("[data-problems]");
@@ -22,7 +27,7 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 });
 
 document.addEventListener("htmx:responseError", (event) => {
-  fail(event, PROBLEMS[event.detail.xhr.status] ?? "server");
+  fail(event, problemOf(event.detail.xhr));
 });
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => fail(event, "network"));

@@ -65,7 +65,7 @@ def test_channel_and_status_narrow_the_messages(page, address):
     expect(page.locator(ROWS)).to_have_count(1)
     expect(page.get_by_text("Attention")).to_be_visible()
 
-    choose(page, "Any status", "Clicked")
+    choose(page, "Any furthest status", "Clicked")
     expect(page.get_by_role("heading", name="No messages match")).to_be_visible()
     page.get_by_role("link", name="Clear the filters").click()
     expect(page.locator(ROWS)).to_have_count(50)

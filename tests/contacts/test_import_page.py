@@ -293,6 +293,15 @@ def test_a_finished_import_lists_the_rows_to_correct(marketer_client, imported):
     assert "broken" in text
 
 
+def test_a_row_without_two_of_its_cells_is_one_row_to_correct(marketer_client, imported):
+    log = imported("email,phone,birth_date\nanna@example.com,1,2\n", skip_bad_cells=True)
+
+    text = text_of(marketer_client.get(f"/imports/{log.pk}/"))
+
+    assert "Rows to correct 1" in text
+    assert "The first 1 of" not in text
+
+
 def test_a_finished_import_leads_to_its_contacts_its_rejects_and_its_undo(marketer_client, imported):
     log = imported("email\nnew@example.com\nnobody\n")
 
@@ -524,17 +533,21 @@ def test_an_undone_import_needs_its_file_no_more(settings, imported):
 
 def test_what_nobody_went_on_with_is_forgotten_after_a_month(settings, upload):
     old, new = upload("email\n", name="old.csv"), upload("email\n", name="new.csv")
-    broken = Path(old.path).with_name("broken.upload")
+    broken, nobodys = (Path(old.path).with_name(name) for name in ("broken.upload", "ab12"))
     broken.touch()
+    nobodys.touch()
+    done = upload("email\n", name="done.csv")
+    Import.objects.filter(pk=done.pk).update(state="done", started_at=timezone.now())
     settings.UPLOADS_DIR = broken.parent
     Import.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=31))
 
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         forget_abandoned()
 
-    assert list(Import.objects.all()) == [new]
-    assert [Path(log.path).exists() for log in (old, new)] == [False, True]
+    assert set(Import.objects.all()) == {new, done}
+    assert [Path(log.path).exists() for log in (old, new, done)] == [False, True, False]
     assert not broken.exists()
+    assert not nobodys.exists()
 
 
 def test_what_broke_off_does_not_go_on_without_its_file(marketer_client, upload):
