@@ -101,7 +101,7 @@ class Command(BaseCommand):
 
 
 def start(*command):
-    """A command of manage.py, in a session of its own: a Ctrl-C reaches it once, from us, and whatever it started."""
+    """A command of manage.py, in a session of its own: a Ctrl-C reaches it once, from us."""
     return subprocess.Popen([sys.executable, str(MANAGE), *command], start_new_session=True)
 
 

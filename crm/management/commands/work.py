@@ -1,6 +1,7 @@
 """The background worker: imports, exports, mail and upkeep, from jobs in the same database."""
 
 import asyncio
+import signal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -27,6 +28,7 @@ class Command(BaseCommand):
     help = "Do what pages leave to the background, such as imports. Several may run, where VAR_DIR is the same folder."
 
     def handle(self, **options):
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
         connection.ensure_connection()  # which starts the embedded PostgreSQL; the worker has connections of its own
         with app.replace_connector(DjangoConnector().get_worker_connector()) as worker:
             asyncio.run(work(worker))
@@ -48,10 +50,11 @@ async def work(worker: App) -> None:
             with on_stop(stopped.set):
                 await asyncio.wait([*workers, stop], return_when=asyncio.FIRST_COMPLETED)
         finally:
+            end_commands()  # at once: a second signal may end this process
             for each in (*workers, stop):
                 each.cancel()
             await asyncio.wait(workers, timeout=SECONDS_TO_END)
-            end_commands()
+            end_commands()  # what began meanwhile
             await asyncio.wait(workers)
     if not stopped.is_set():
         raise CommandError("The worker lost the database, or failed; start it again.")
