@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +23,8 @@ BLOCK = 1 << 20
 
 KEPT_FOR = timedelta(days=30)
 LONGEST_UPLOAD = timedelta(days=1)
+_OURS = re.compile(r"[0-9a-f]{32}|.*\.upload")
+"""The names that uploaded files have; others in their folder are not ours."""
 ABANDONED = (Import.State.DRAFT, Import.State.STOPPED, Import.State.FAILED)
 
 
@@ -97,11 +100,13 @@ def forget_abandoned() -> None:
         if log.state == Import.State.DRAFT and log.origin_id is None:
             log.delete()
     needed = Import.objects.exclude(path="").exclude(state__in=(Import.State.DONE, Import.State.UNDONE))
-    paths = set(needed.values_list("path", flat=True))
-    for path in settings.UPLOADS_DIR.glob("*"):
-        with suppress(FileNotFoundError):
-            if str(path.resolve()) not in paths and path.stat().st_mtime < (now - LONGEST_UPLOAD).timestamp():
-                path.unlink()
+    names = {Path(path).name for path in needed.values_list("path", flat=True)}
+    for path in settings.UPLOADS_DIR.iterdir() if settings.UPLOADS_DIR.is_dir() else ():
+        age = LONGEST_UPLOAD if path.suffix == ".upload" else KEPT_FOR
+        if _OURS.fullmatch(path.name) and path.name not in names:
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < (now - age).timestamp():
+                    path.unlink()
 
 
 def forget_file(log: Import) -> None:
