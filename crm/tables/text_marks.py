@@ -7,9 +7,9 @@ import re
 
 _TAKEN_FOR_FORMULAS = frozenset("=+-@\t\r")
 _AFTER_MARK = frozenset("0123456789=+-@\t\r'")
-_WITHIN = re.compile(r"(?<=[;|\t\r\n])(?='*[=+\-@])")
-_MARKED_WITHIN = re.compile(r"(?<=[;|\t\r\n])'(?='*[=+\-@])")
-_UNMARKED_WITHIN = re.compile(r"(?<=[;|\t\r\n])(?=[=+\-@])")
+_WITHIN = re.compile(r"""(?<=[;|\t\r\n])(?=['"]*[=+\-@])""")
+_MARKED_WITHIN = re.compile(r"""(?<=[;|\t\r\n])'(?=['"]*[=+\-@])""")
+_UNMARKED_WITHIN = re.compile(r"""(?<=[;|\t\r\n])(?="*[=+\-@])""")
 
 
 def without_text_mark(cell: str) -> str:

@@ -247,6 +247,13 @@ def test_a_sheet_that_contradicts_itself_is_unreadable(written, row):
         list(open_table(written(row)))
 
 
+def test_values_far_to_the_right_of_all_others_are_too_many_for_a_table(written):
+    far = written('<row><c r="XFD1"><v>1</v></c></row>' * 100)
+
+    with pytest.raises(Unreadable, match="far to the right"):
+        list(open_table(far))
+
+
 def test_a_document_type_is_unreadable(written):
     entities = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 
