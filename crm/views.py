@@ -52,7 +52,7 @@ def server_error(request):
     """
     error = sys.exception()
     if took_too_long(error):
-        return HttpResponse(render_to_string("503_too_long.html"), status=503)
+        return HttpResponse(render_to_string("503_too_long.html"), status=503, headers={"X-Too-Long": "1"})
     if isinstance(error, (OperationalError, InterfaceError)):
         is_read = request.method in ("GET", "HEAD")  # what was sent would come again as a question
         page = render_to_string("503.html", {"retry_seconds": RETRY_SECONDS if is_read else None})

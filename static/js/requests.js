@@ -1,10 +1,10 @@
 // What goes wrong on the way of an htmx request is said, never swallowed. (A log-in that has
 // expired is the server's to say: it answers with a refresh.)
-const PROBLEMS = { 403: "refused", 404: "missing", 429: "often" };
+const PROBLEMS = { 403: "refused", 404: "missing", 429: "often", 503: "unavailable" };
 
 function problemOf(answer) {
-  if (answer.status !== 503) return PROBLEMS[answer.status] ?? "server";
-  return answer.getResponseHeader("Retry-After") ? "unavailable" : "slow"; // what took too long would again
+  if (answer.getResponseHeader("X-Too-Long")) return "slow"; // and would be again
+  return PROBLEMS[answer.status] ?? "server";
 }
 
 function say(problem) {

@@ -314,6 +314,12 @@ def test_the_form_shows_what_the_list_understands(custom_fields, marketer_client
     assert shown in marketer_client.get(f"/contacts/filters/?{query}").text
 
 
+def test_a_number_is_one_word_however_it_is_parted(marketer_client):
+    ContactFactory(phone="+380671234567", first_name="Parted")
+
+    assert "Parted" in marketer_client.get("/contacts/?q=%2B3+8+0+6+7+1+2+3+4+5+6+7").text
+
+
 @pytest.mark.parametrize("query", ["import=998&import=999", "import=%23998&import=x", "country=Nowhere&country=UA"])
 def test_the_form_shows_several_mistakes_as_they_came(marketer_client, query):
     assert marketer_client.get(f"/contacts/filters/?{query}").status_code in (200, 422)
