@@ -180,7 +180,8 @@ def test_an_invalid_filter_shows_nobody_and_says_why(page, town):
 
 @pytest.mark.parametrize("width", [1200, 1440])
 def test_no_column_is_cut_off(new_page, marketer, town, width):
-    ContactFactory(phone="+380991112233", city="Ivano-Frankivsk", email=f"{'long' * 12}@example.com")
+    everywhere = {"telegram_id": "77", "device": {}, "source": "subscription_form"}
+    ContactFactory(phone="+380991112233", city="Ivano-Frankivsk", email=f"{'long' * 12}@example.com", **everywhere)
     page = new_page(marketer, viewport={"width": width, "height": 900})
 
     page.goto("/contacts/")
