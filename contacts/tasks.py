@@ -8,17 +8,11 @@ from procrastinate.contrib.django import app
 
 from contacts.custom_indexes import keep_index
 from contacts.exports.files import remove_old
+from contacts.imports.logbook import AWAITED_IN
 from contacts.intake.refusals import forget_old
 from contacts.models import Export, Import
 from contacts.subscribing import jobs  # noqa: F401 (the worker finds tasks by this module)
 from crm.commands import run_command
-
-AWAITED_IN = {
-    "compare_import": (Import.State.COMPARING,),
-    "run_import": (Import.State.WAITING, Import.State.RUNNING),
-    "undo_import": (Import.State.UNDOING,),
-}
-"""{command: the states of an import that wait for it}"""
 
 
 class Interrupted(Exception):

@@ -1,4 +1,4 @@
-"""Commands of manage.py that the worker runs in processes of their own, and which end with it."""
+"""Commands of manage.py in processes of their own; those that the worker runs end with it."""
 
 import os
 import signal
@@ -13,9 +13,14 @@ MANAGE = settings.BASE_DIR / "manage.py"
 _running: set[subprocess.Popen] = set()
 
 
+def start_command(*arguments: str) -> subprocess.Popen:
+    """In a session of its own: a Ctrl-C reaches whoever started it alone, who ends it in turn."""
+    return subprocess.Popen([sys.executable, str(MANAGE), *arguments], start_new_session=True)
+
+
 def run_command(*arguments: str) -> None:
-    """Run it to its end, in a session of its own: a Ctrl-C reaches the worker alone, which ends the command in turn."""
-    process = subprocess.Popen([sys.executable, str(MANAGE), *arguments], start_new_session=True)
+    """Run it to its end, or until `end_commands`."""
+    process = start_command(*arguments)
     _running.add(process)
     try:
         process.wait()

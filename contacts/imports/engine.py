@@ -85,10 +85,10 @@ class ImportRun:
 
     def _reports(self, workers: Workers, origin: Origin, ticket: Ticket | None) -> Iterator[Report]:
         self.progress.begin("Reading", None)
-        done = LinesDone(ticket.import_id) if ticket else None
         found = scan(self.table, workers, self.chunk_size, self.progress.advance)
         if ticket:
             make_new_fields(self.options.new_fields)
+        done = LinesDone(ticket.import_id) if ticket else None
         self.progress.begin("Importing" if ticket else "Comparing", found.rows, done.number if done else 0)
         shared = Shared(found.date_orders, origin, ticket)
         for report in workers.each(import_chunk, self._chunks(found, done), shared):

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 State = Import.State
 
+AWAITED_IN = {
+    "compare_import": (State.COMPARING,),
+    "run_import": (State.WAITING, State.RUNNING),
+    "undo_import": (State.UNDOING,),
+}
+"""{command: the states of an import that wait for it}"""
+
 
 class Stopped(Exception):
     """Somebody stopped the import, or another run has taken it up; what was committed stays."""

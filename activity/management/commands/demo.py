@@ -17,9 +17,9 @@ from django.db import connection
 
 from activity.demo import HEADERS
 from contacts.models import Contact
+from crm.commands import start_command
 from crm.management.commands.serve import refuse_taken_port
 
-MANAGE = settings.BASE_DIR / "manage.py"
 FOLDER = settings.VAR_DIR / "demo"
 LOADING = FOLDER / "loading"  # stands while a first load runs, so that a broken one is taken up again
 LOG_INS = ("marketer", "admin")
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         LOADING.unlink()
 
     def serve(self, port):
-        server, worker = start("serve", "--host", "127.0.0.1", "--port", str(port)), start("work")
+        server, worker = start_command("serve", "--host", "127.0.0.1", "--port", str(port)), start_command("work")
         try:
             while server.poll() is None and not listens(port):
                 time.sleep(0.1)
@@ -84,7 +84,7 @@ class Command(BaseCommand):
                 with suppress(subprocess.TimeoutExpired):
                     server.wait(timeout=SECONDS_BETWEEN_LOOKS)
                 if worker.poll() is not None:  # which ends when the database is away for long
-                    worker = start("work")
+                    worker = start_command("work")
             if server.returncode:
                 raise CommandError("The web server failed; what it said stands above.")
         finally:
@@ -98,11 +98,6 @@ class Command(BaseCommand):
         embedded = settings.EMBEDDED_POSTGRES
         if embedded and not embedded.stop_if_unused():
             self.stdout.write("PostgreSQL goes on, since another process uses it.")
-
-
-def start(*command):
-    """A command of manage.py, in a session of its own: a Ctrl-C reaches it once, from us."""
-    return subprocess.Popen([sys.executable, str(MANAGE), *command], start_new_session=True)
 
 
 def people_are_there():

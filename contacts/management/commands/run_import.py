@@ -1,12 +1,12 @@
 from contacts.imports.command import JobCommand
 from contacts.imports.engine import MAY_RUN, run_import
-from contacts.models import Import
+from contacts.imports.logbook import AWAITED_IN
 
 
 class Command(JobCommand):
     help = "Start an import that was uploaded, or go on with one that was stopped or killed."
 
-    may_begin, awaited_in = MAY_RUN, (Import.State.WAITING,)
+    may_begin, awaited_in = MAY_RUN, AWAITED_IN["run_import"]
 
     def work(self, log, bar, allowed):
         return run_import(log, bar, allowed)
