@@ -1,9 +1,9 @@
 """The gate of single values in a call: cleaned as imports clean them, or refused by the name of their field."""
 
-import json
 import math
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from contacts.cleaning import clean_phone
@@ -11,6 +11,7 @@ from crm.values import Invalid
 
 from .errors import Refused
 
+_SCALARS = str | int | float
 _INTERNATIONAL = re.compile(r"[1-9][0-9]{10,14}\Z")
 
 
@@ -32,13 +33,21 @@ def international(phone: str) -> str:
 
 
 def plain_value(value: Any) -> str | list[str]:
-    """As a cell of a file would say it."""
+    """As a cell of a file would say it: a number in digits, however small; of a list each of its texts."""
+    if isinstance(value, list) and all(isinstance(each, _SCALARS) for each in value):
+        return [_plain_scalar(each) for each in value]
+    if value is None or isinstance(value, _SCALARS):
+        return _plain_scalar(value)
+    raise Invalid("is neither a text, a number, yes or no, nor a list of such")
+
+
+def _plain_scalar(value: str | float | None) -> str:
     if value is None:
         return ""
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return value
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return value.strip()
+    if not math.isfinite(value):
         raise Invalid("is not a finite number")
-    if isinstance(value, list | dict):
-        raise Invalid("is neither a text, a number nor a list of texts")
-    return value.strip() if isinstance(value, str) else json.dumps(value)
+    return format(Decimal(repr(value)), "f")

@@ -1,12 +1,12 @@
 """Traits: those that are fields of a contact or custom fields are taken, each through the gate; others are ignored."""
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from contacts import custom_values
 from contacts.cleaning import PLAIN_CLEANERS, clean_birth_date, clean_phone
+from contacts.intake.gate import plain_value
 from contacts.models import CustomField
 from crm.values import Invalid, spelling
 
@@ -44,9 +44,9 @@ class TraitReader:
         for name, field, value in given:
             try:
                 if field:
-                    values[field] = _cleaner(field, country)(_plain(value))
+                    values[field] = _cleaner(field, country)(plain_value(value))
                 elif known := self._custom_field(name):
-                    custom[known.key] = custom_values.clean(known, _plain(value))
+                    custom[known.key] = custom_values.clean(known, plain_value(value))
                 elif spelling(name) not in _ALREADY_KNOWN:
                     message.ignored += 1
             except Invalid as error:
@@ -92,16 +92,3 @@ def _cleaner(field: str, country: str) -> Callable[[Any], Any]:
     if field == "phone":
         return partial(clean_phone, country=country)
     return clean_birth_date if field == "birth_date" else PLAIN_CLEANERS[field]
-
-
-def _plain(value: Any) -> Any:
-    """As the gate takes it: numbers and yes or no as text, a list as the list of its texts."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return format(Decimal(repr(value)), "f")
-    if isinstance(value, list) and all(isinstance(part, str | int | float) for part in value):
-        return [_plain(part) for part in value]
-    if not isinstance(value, str):
-        raise Invalid("is neither a text, a number, yes or no, nor a list of such")
-    return value
