@@ -3,6 +3,9 @@
 import sys
 from typing import Self
 
+SECONDS_BETWEEN_WRITES = 0.5
+"""So often progress is written down, where somebody looks at it from elsewhere."""
+
 
 class Progress:
     """Told how far long work is; this one tells nobody."""

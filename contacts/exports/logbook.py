@@ -1,4 +1,4 @@
-"""The export's own row: taken up, moved on, ended. A run that was overtaken can't write any more."""
+"""The export's own row: taken up, moved on, ended. A run that was stopped or overtaken can't write any more."""
 
 import time
 from typing import Any, NamedTuple
@@ -7,12 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from contacts.models import Export
+from crm.progress import SECONDS_BETWEEN_WRITES, Progress
 
-SECONDS_BETWEEN_WRITES = 0.5
 
-
-class Overtaken(Exception):
-    """The export is done, or another run has taken it up."""
+class Stopped(Exception):
+    """Somebody stopped the export, another run has taken it up, or it has ended."""
 
 
 class Ticket(NamedTuple):
@@ -24,31 +23,36 @@ class Ticket(NamedTuple):
     def write(self, **columns: Any) -> None:
         mine = Export.objects.filter(pk=self.export_id, run=self.run, state=Export.State.RUNNING)
         if not mine.update(**columns):
-            raise Overtaken(f"export {self.export_id} was taken up elsewhere")
+            raise Stopped(f"export {self.export_id} was stopped, or taken up elsewhere")
 
 
 def take_up(export: Export) -> Ticket:
-    """Begin anew; whoever was at it until now can't write any more. Raises Overtaken where it has ended."""
+    """Begin anew; whoever was at it until now can't write any more. Raises Stopped where it has ended."""
     with transaction.atomic():
         stored = Export.objects.select_for_update().get(pk=export.pk)
         if not stored.is_at_work:
-            raise Overtaken(f"export {export.pk} is {stored.get_state_display().lower()}")
+            raise Stopped(f"export {export.pk} is {stored.get_state_display().lower()}")
         export.state, export.run = Export.State.RUNNING, stored.run + 1
         export.rows, export.rows_done, export.started_at = None, 0, timezone.now()
         export.save(update_fields=["state", "run", "rows", "rows_done", "started_at"])
     return Ticket(export.pk, export.run)
 
 
-class Recorded:
-    """How many rows are written, kept with the export twice a second for whoever looks at it."""
+class Recorded(Progress):
+    """Tells another progress, too, and keeps with the export how many rows are written. Raises Stopped."""
 
-    def __init__(self, ticket: Ticket):
+    def __init__(self, ticket: Ticket, shown: Progress):
         self._ticket = ticket
+        self._shown = shown
         self._written = 0.0
         self.rows = 0
 
+    def begin(self, task: str, rows: int | None, done: int = 0) -> None:
+        self._shown.begin(task, rows, done)
+        self._ticket.write(rows=rows)
+
     def advance(self, rows: int) -> None:
-        """Raises Overtaken where another run goes on instead."""
+        self._shown.advance(rows)
         self.rows += rows
         if time.monotonic() - self._written > SECONDS_BETWEEN_WRITES:
             self._ticket.write(rows_done=self.rows)

@@ -8,7 +8,7 @@ from crm.tables import MOST_ROWS_OF_A_SHEET, WRITERS, TooLarge
 
 from . import files, logbook
 from .listed import Listed, Unclear
-from .logbook import Overtaken, Recorded, Ticket
+from .logbook import Recorded, Stopped, Ticket
 from .snapshot import snapshot
 
 TAKE_CSV = "Export it as CSV, which has no such limit."
@@ -24,7 +24,7 @@ def run_export(export: Export, progress: Progress) -> Export:
     files.clear(export)
     try:
         rows, header = _write(export, files.path_for(export), ticket, progress)
-    except Overtaken:
+    except Stopped:
         raise
     except BaseException as error:
         logbook.fail(ticket, str(error) or type(error).__name__)
@@ -41,9 +41,9 @@ def _write(export: Export, path: Path, ticket: Ticket, progress: Progress) -> tu
         expected = listed.count()
         if export.format == Export.Format.XLSX and expected > MOST_ROWS_OF_A_SHEET:
             raise Unable(f"{expected:,} contacts are more than the rows of a spreadsheet. {TAKE_CSV}")
-        ticket.write(rows=expected)
-        progress.begin("Exporting", expected)
-        written = _write_rows(listed, export.format, path, Recorded(ticket), progress)
+        recorded = Recorded(ticket, progress)
+        recorded.begin("Exporting", expected)
+        written = _write_rows(listed, export.format, path, recorded)
     if written != expected:
         path.unlink()
         raise Unable(f"The list has {expected:,} contacts, and {written:,} were found. Nothing was exported.")
@@ -57,13 +57,12 @@ def _listed(export: Export, using: str) -> Listed:
         raise Unable(f"The filter can’t be understood any more: {error}.") from None
 
 
-def _write_rows(listed: Listed, kind: str, path: Path, recorded: Recorded, progress: Progress) -> int:
+def _write_rows(listed: Listed, kind: str, path: Path, recorded: Recorded) -> int:
     try:
         with WRITERS[kind](path, listed.header) as table:
             for batch in listed.batches():
                 table.rows(batch)
                 recorded.advance(len(batch))
-                progress.advance(len(batch))
     except OSError as error:
         raise Unable(f"The file can’t be written: {error.strerror or error}.") from error
     except TooLarge as error:
@@ -75,6 +74,6 @@ def _finish(ticket: Ticket, path: Path, **columns) -> None:
     """Unless another run has taken the export up meanwhile, whose file it is then."""
     try:
         logbook.finish(ticket, path=str(path), size=path.stat().st_size, sha256=files.sha256_of(path), **columns)
-    except Overtaken:
+    except Stopped:
         path.unlink(missing_ok=True)
         raise

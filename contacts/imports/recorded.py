@@ -2,12 +2,10 @@
 
 import time
 
-from crm.progress import Progress
+from crm.progress import SECONDS_BETWEEN_WRITES, Progress
 
 from . import logbook
 from .logbook import Ticket
-
-SECONDS_BETWEEN_WRITES = 0.5
 
 
 class Recorded(Progress):

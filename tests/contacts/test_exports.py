@@ -12,7 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from contacts.exports.files import remove_old
-from contacts.exports.logbook import Overtaken, take_up
+from contacts.exports.logbook import Stopped, take_up
 from contacts.models import CustomField, Export
 from contacts.writing import Standing
 from tests.exporting import exported, rows_of
@@ -163,7 +163,7 @@ def test_an_export_at_work_can_be_stopped_and_its_run_ends(marketer_client, mark
     assert "It was stopped by marketer." in page
     assert '<span class="pill pill-stopped">Stopped</span>' in page
     assert "Export again" in page
-    with pytest.raises(Overtaken):
+    with pytest.raises(Stopped):
         ticket.write(rows_done=1)
 
 

@@ -246,7 +246,7 @@ def test_a_run_that_was_overtaken_writes_nothing(monkeypatch, exports_dir):
 
     monkeypatch.setattr("contacts.exports.listed.Listed.count", overtake)
 
-    with pytest.raises(CommandError, match="was taken up elsewhere"):
+    with pytest.raises(CommandError, match="was stopped, or taken up elsewhere"):
         exported()
 
     assert Export.objects.get().state == "running"

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from contacts.exports.logbook import Overtaken
+from contacts.exports.logbook import Stopped
 from contacts.exports.running import Unable, run_export
 from contacts.models import Export
 from crm.progress import shown_progress
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         try:
             with shown_progress() as bar:
                 run_export(export, bar)
-        except (Unable, Overtaken) as error:
+        except (Unable, Stopped) as error:
             raise CommandError(str(error)) from None
         except DatabaseError as error:
             raise CommandError(f"The database failed: {str(error).strip()}.") from error
