@@ -1,10 +1,10 @@
 """Subscriptions: granted and withdrawn by staff, never removed, so that a withdrawal stays known."""
 
 from django.contrib import admin
-from django.utils import timezone
 
-from contacts.models import Origin, Subscription
-from contacts.writing import Consent, ContactRow, Result, write_contact
+from contacts.models import Subscription
+from contacts.subscribing.choices import switch
+from contacts.writing import Result
 from crm.admin import Refused, WrittenAdmin
 
 from .belongings import BelongingAdmin
@@ -28,14 +28,6 @@ class SubscriptionAdmin(WrittenAdmin, BelongingAdmin):
         return False
 
     def save_model(self, request, obj: Subscription, form, change) -> None:
-        wanted = "subscribe" if obj.state == Subscription.State.SUBSCRIBED else "unsubscribe"
-        consent = Consent(
-            **{wanted: (obj.category_id,)},
-            at=timezone.now(),
-            source=f"by {request.user.get_username()}",
-            forced=True,
-        )
-        row = ContactRow(contact_id=obj.contact_id, consent=consent)
-        if write_contact(row, Origin.of_person(request.user)).result == Result.REJECTED:
+        if switch(obj.contact_id, obj.category_id, obj.state, request.user).result == Result.REJECTED:
             raise Refused("Somebody has deleted this contact meanwhile.")
         obj.pk = Subscription.objects.get(contact=obj.contact_id, category=obj.category_id).pk

@@ -10,7 +10,7 @@ from ninja import Router
 from contacts.cleaning import clean_email
 from contacts.models import ApiKey, Contact, EmailStatus, Subscription, SubscriptionCategory, Suppression
 from contacts.subscribing.entries import ask_to_confirm
-from contacts.writing import Consent, ContactRow, Result, Standing, release, suppress, write_contact
+from contacts.writing import Consent, ContactRow, Result, Standing, end_unsubscriptions, suppress, write_contact
 from crm.values import Invalid
 
 from .answers import REFUSED, WrittenOut
@@ -143,10 +143,4 @@ def _unsubscribe(key: ApiKey, emails: list[str], at: datetime) -> dict[str, Any]
 
 def _resubscribe(key: ApiKey, emails: list[str], at: datetime | None) -> dict[str, Any]:
     """`at` is when the call was refused, if it is made again: whoever unsubscribed since then stays so."""
-    in_force = Suppression.objects.in_force_on(*emails).filter(kind=UNSUBSCRIBED)
-    if at:
-        in_force = in_force.filter(at__lte=at)
-    done = list(in_force.order_by("address").select_for_update())
-    for suppression in done:
-        release(suppression, "opted in again, as the API said", key.origin)
-    return {"done": len(done)}
+    return {"done": end_unsubscriptions(emails, "opted in again, as the API said", key.origin, told_by=at)}

@@ -1,11 +1,12 @@
-"""What a person chooses on the preference page: categories on and off, nothing at all, or to be back."""
+"""What is chosen of categories: by the person on the preference page, and of one of them by a user."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.utils import timezone
 
 from contacts.models import Contact, Origin, Subscription, Suppression
-from contacts.writing import Consent, ContactRow, Standing, release, suppress, write_contact
+from contacts.writing import Consent, ContactRow, Outcome, Standing, end_unsubscriptions, suppress, write_contact
 from contacts.writing.retrying import retried
 
 PAGE = "preference page"
@@ -29,9 +30,15 @@ def choose(contact: Contact, wanted: Collection[int], shown: Collection[int], *,
     )
     origin = Origin.of_form(PAGE)
     write_contact(ContactRow(contact_id=contact.pk, consent=consent), origin)
-    in_force = Suppression.objects.in_force_on(contact.email) if again else Suppression.objects.none()
-    for unsubscription in in_force.filter(kind=Suppression.Kind.UNSUBSCRIBED):
-        release(unsubscription, "subscribed again by the person", origin)
+    if again:
+        end_unsubscriptions([contact.email], "subscribed again by the person", origin)
+
+
+def switch(contact_id: int, category_id: int, state: str, user: Any) -> Outcome:
+    """A user's word on one category counts from now on, also against an earlier withdrawal."""
+    wanted = "subscribe" if state == Subscription.State.SUBSCRIBED else "unsubscribe"
+    consent = Consent(**{wanted: (category_id,)}, at=timezone.now(), source=f"by {user.get_username()}", forced=True)
+    return write_contact(ContactRow(contact_id=contact_id, consent=consent), Origin.of_person(user))
 
 
 def unsubscribe(contact: Contact) -> None:

@@ -22,7 +22,7 @@ from contacts.models import (
     SubscriptionForm,
     Suppression,
 )
-from contacts.writing import Consent, ContactRow, Existing, Standing, release, write_contact
+from contacts.writing import Consent, ContactRow, Existing, Standing, end_unsubscriptions, write_contact
 from contacts.writing.retrying import retried
 
 from .jobs import send_confirmation
@@ -99,9 +99,7 @@ def confirm(entry: FormEntry) -> None:
     entry.confirmed_at = timezone.now()
     entry.save(update_fields=["confirmed_at"])
     _write(entry, confirmed_at=entry.confirmed_at, consent=_consent(entry))
-    origin = Origin.of_form(entry.origin)
-    for unsubscription in Suppression.objects.in_force_on(entry.email).filter(kind=Suppression.Kind.UNSUBSCRIBED):
-        release(unsubscription, "subscribed again", origin)
+    end_unsubscriptions([entry.email], "subscribed again", Origin.of_form(entry.origin))
 
 
 def _write(

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from contacts.forms import AgainForm
-from contacts.models import Contact, Origin, Subscription, SubscriptionCategory
+from contacts.models import Contact, Subscription, SubscriptionCategory
 from contacts.profile import categories_of
-from contacts.writing import Consent, ContactRow, write_contact
+from contacts.subscribing.choices import switch
+from contacts.writing import Result
 
 from .contact_information import information_page
 
@@ -58,7 +58,6 @@ def _found(contact_id: int, category_id: int) -> tuple[Contact, Any]:
 
 
 def _switch(request: HttpRequest, contact: Contact, category: SubscriptionCategory, state: str) -> None:
-    """A person's word counts from now on, also against an earlier withdrawal."""
-    given = {"subscribe" if state == SUBSCRIBED else "unsubscribe": (category.pk,)}
-    consent = Consent(**given, at=timezone.now(), source=f"by {request.user.get_username()}", forced=True)
-    write_contact(ContactRow(contact_id=contact.pk, consent=consent), Origin.of_person(request.user))
+    """404 where somebody has deleted the contact meanwhile."""
+    if switch(contact.pk, category.pk, state, request.user).result == Result.REJECTED:
+        raise Http404

@@ -9,7 +9,7 @@ from .devices import DeviceRow, delete_device, write_devices
 from .merging import merge_contacts
 from .rows import Conflict, Consent, ContactRow, Existing, Outcome, Result, Standing
 from .storing import present_ids
-from .suppressing import release, suppress
+from .suppressing import end_unsubscriptions, release, suppress
 from .taking_back import take_back_devices
 from .writing import write_contact, write_contacts
 
@@ -25,6 +25,7 @@ __all__ = [
     "delete_contact",
     "delete_contacts",
     "delete_device",
+    "end_unsubscriptions",
     "merge_contacts",
     "present_ids",
     "release",

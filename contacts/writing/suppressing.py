@@ -19,6 +19,21 @@ def suppress(standings: Sequence[Standing], origin: Origin) -> None:
 
 
 @retried
+def end_unsubscriptions(emails: Sequence[str], reason: str, origin: Origin, told_by: datetime | None = None) -> int:
+    """What a person's own opt-in ends: how many unsubscriptions were in force, of those told by then.
+
+    A blacklisting or a spam report is for staff to end.
+    """
+    in_force = Suppression.objects.in_force_on(*emails).filter(kind=Suppression.Kind.UNSUBSCRIBED)
+    if told_by:
+        in_force = in_force.filter(at__lte=told_by)
+    ended = list(in_force.order_by("address").select_for_update())
+    for unsubscription in ended:
+        release(unsubscription, reason, origin)
+    return len(ended)
+
+
+@retried
 def release(suppression: Suppression, reason: str, origin: Origin, at: datetime | None = None) -> None:
     """End one suppression, with the reason and who ended it."""
     suppression.ended_at = at or timezone.now()
