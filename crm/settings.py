@@ -202,7 +202,6 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CSRF_FAILURE_VIEW = "crm.views.csrf_failure"
-X_FRAME_OPTIONS = "DENY"
 
 # Logs: to standard error, and never with a person's address (see crm.logs).
 

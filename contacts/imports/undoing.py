@@ -1,6 +1,7 @@
 """Takes back what an import did, step by step; killed, it goes on where it was.
 
-Contacts that it created go first, then what it changed goes back, each latest first.
+What else it created goes first, such as sends and devices, then its contacts, and then what it changed goes back, each
+latest first.
 
 What the import created is removed, and what it updated goes back field by field, unless something else has changed it
 since: that stays, and is listed in `Import.undo`, which has the shape of `Undone.as_json()`:

@@ -91,7 +91,7 @@ REFUSED = {frozenset({400, 401, 403, 404, 405, 409, 411, 413, 422, 429, 500, 503
 
 
 def contact_answers(contacts: QuerySet[Contact]) -> list[dict[str, Any]]:
-    """The contacts as `ContactOut` says them. Costs two queries, however many they are."""
+    """The contacts as `ContactOut` says them. Costs two queries besides, however many they are."""
     fields = list(CustomField.objects.all())
     devices: dict[int, list[Device]] = {}
     for device in Device.objects.filter(contact__in=[contact.pk for contact in contacts]).select_related("application"):

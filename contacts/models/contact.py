@@ -16,7 +16,7 @@ NEVER = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 class EmailStatus(models.TextChoices):
-    """The worst that holds of the address; a later one of these outranks an earlier one."""
+    """The worst that holds of the address; a later one of these outranks an earlier one, but the last."""
 
     ACTIVE = "active", "Active"
     NOT_CONFIRMED = "not_confirmed", "Not confirmed"

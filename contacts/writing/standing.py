@@ -1,6 +1,6 @@
 """The status of an address: suppressions in force, confirmation asked and given, and the worst of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import connection
@@ -16,7 +16,7 @@ Key = tuple[str, str, str]
 
 
 def apply(
-    drafts: Iterable[Draft],
+    drafts: Collection[Draft],
     rows_of: dict[Draft, list[ContactRow]],
     nameless: Iterable[ContactRow],
     *,
