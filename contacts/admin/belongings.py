@@ -12,6 +12,7 @@ KEY_KINDS = {
     "telegram": "Telegram ID",
     "push": "Push token",
     "device": "Device ID",
+    "contact": "ID of a contact that was merged",
 }
 """{beginning of a key in `Identity`: what it names}"""
 

@@ -7,9 +7,8 @@ from django import forms
 from django.utils.text import capfirst
 
 from contacts.custom_values import CUSTOM
-from contacts.models import Contact, CustomField, Device, Identity, Origin, Source
+from contacts.models import KEY_PREFIXES, Contact, CustomField, Device, Identity, Origin, Source
 from contacts.writing import ContactRow, Existing, Outcome, Result, write_contact
-from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.retrying import retried
 from crm.values import Invalid
 

@@ -6,9 +6,8 @@ from typing import Any
 from contacts import custom_values
 from contacts.cleaning import PLAIN_CLEANERS, clean_birth_date
 from contacts.custom_values import CUSTOM, LIST_SEPARATOR
-from contacts.models import CustomField, Origin, SubscriptionCategory
+from contacts.models import KEY_PREFIXES, CustomField, Origin, SubscriptionCategory
 from contacts.writing import ContactRow, Existing, write_contacts
-from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.storing import holders_of
 from crm.tables import as_they_are
 from crm.values import Invalid

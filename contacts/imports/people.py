@@ -4,8 +4,8 @@ import re
 from typing import Any, NamedTuple
 
 from contacts.cleaning import clean_email, clean_phone
+from contacts.models import KEY_PREFIXES
 from contacts.writing import ContactRow
-from contacts.writing.resolving import KEY_PREFIXES
 from crm.values import Invalid
 
 from .fields import Field, plain, text

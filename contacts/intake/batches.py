@@ -6,9 +6,8 @@ from typing import Any
 import pydantic
 from django.utils import timezone
 
-from contacts.models import ApiKey, ContactBatch, Refusal
+from contacts.models import KEY_PREFIXES, ApiKey, ContactBatch, Refusal
 from contacts.writing import Outcome
-from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.retrying import retried
 
 from .api import fault_of

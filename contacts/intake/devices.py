@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from contacts.cleaning import text_of
-from contacts.models import ApiKey, Channel, Device, Identity
+from contacts.models import DEVICE_PREFIXES, ApiKey, Channel, Device, Identity
 from contacts.writing import ContactRow, DeviceRow
 
 from .errors import Refused
@@ -45,7 +45,9 @@ def _device(key: ApiKey, channel: ChannelIn, device: DeviceIn, place: str) -> De
 
 def _device_with(token: str) -> str:
     """The ID of the device that has the token; of a new one, an ID made of it."""
-    holder = Identity.objects.filter(key=f"push:{token}").values_list("contact_id", flat=True).first()
+    holder = (
+        Identity.objects.filter(key=DEVICE_PREFIXES["push_token"] + token).values_list("contact_id", flat=True).first()
+    )
     known = Device.objects.filter(contact_id=holder, push_token=token) if holder else Device.objects.none()
     return (
         known.values_list("device_id", flat=True).first() or f"token-{hashlib.sha256(token.encode()).hexdigest()[:32]}"

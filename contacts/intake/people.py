@@ -6,7 +6,7 @@ from typing import Any
 
 from contacts.cleaning import PLAIN_CLEANERS, clean_phone
 from contacts.custom_expressions import stored_value
-from contacts.models import ApiKey, Contact, CustomField, Identity, Origin, Source
+from contacts.models import KEY_PREFIXES, ApiKey, Contact, CustomField, Identity, Origin, Source
 from contacts.writing import (
     ContactRow,
     DeviceRow,
@@ -17,7 +17,6 @@ from contacts.writing import (
     write_contacts,
     write_devices,
 )
-from contacts.writing.resolving import KEY_PREFIXES
 from crm.lookups import in_lower_case
 from crm.turns import take_turns
 from crm.values import Invalid, spelling

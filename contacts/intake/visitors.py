@@ -1,7 +1,7 @@
 """Visitors: contacts that are known by a device alone, until a call says who has it."""
 
+from contacts.models import KEY_PREFIXES
 from contacts.writing import ContactRow, Outcome
-from contacts.writing.resolving import KEY_PREFIXES
 
 OF_DEVICES = frozenset({"device_id", "anonymous_id", "push_token"})
 """The fields of a conflict that is about a device."""

@@ -7,7 +7,7 @@ from .exports import Export
 from .fields import CustomField, FieldGroup
 from .forms import FormEntry, SubscriptionForm
 from .history import EVIDENCE, Change, Origin, evidence_of
-from .identity import Identity
+from .identity import DEVICE_PREFIXES, FORMER, KEY_PREFIXES, Identity
 from .imports import Import, ImportChunk, ImportConflict, RejectedRow, SavedMapping
 from .intake import Arrivals, ContactBatch, Receipt, Refusal
 from .keys import ApiKey
@@ -17,8 +17,11 @@ from .suppressions import ENDED_BY_STAFF, WORST_FIRST, Suppression
 
 __all__ = [
     "ADDRESS_FIELDS",
+    "DEVICE_PREFIXES",
     "ENDED_BY_STAFF",
     "EVIDENCE",
+    "FORMER",
+    "KEY_PREFIXES",
     "NEVER",
     "REACH_FIELDS",
     "WORST_FIRST",

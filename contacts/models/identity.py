@@ -2,6 +2,20 @@
 
 from django.db import models
 
+KEY_PREFIXES = {
+    "external_id": "external:",
+    "email": "email:",
+    "phone": "phone:",
+    "telegram_id": "telegram:",
+}
+"""The identifying fields of a contact, strongest first, and how their keys begin."""
+
+DEVICE_PREFIXES = {"push_token": "push:", "device_id": "device:", "anonymous_id": "device:"}
+"""The same of a device."""
+
+FORMER = "contact:"
+"""How the key of a contact that became part of another begins; its ID follows."""
+
 
 class Identity(models.Model):
     """A claimed key, such as `email:anna@example.com`, and the contact that holds it.

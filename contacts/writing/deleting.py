@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 
 from django.db import connection
 
-from contacts.models import Change, Contact, Device, FormEntry
+from contacts.models import DEVICE_PREFIXES, FORMER, KEY_PREFIXES, Change, Contact, Device, FormEntry
 
 from .devices import keys_of_device
-from .resolving import FORMER, KEY_PREFIXES
 from .retrying import retried
 
 
@@ -63,9 +62,9 @@ def release_lost_keys() -> None:
         cursor.execute(
             """
             DELETE FROM contacts_identity AS identity
-            WHERE (key LIKE 'device:%%' OR key LIKE 'push:%%')
+            WHERE key LIKE ANY (%s)
                 AND NOT EXISTS (SELECT 1 FROM contacts_contact WHERE id = identity.contact_id)
                 AND NOT EXISTS (SELECT 1 FROM contacts_identity AS former WHERE key = %s || identity.contact_id)
             """,
-            [FORMER],
+            [[f"{prefix}%" for prefix in sorted({*DEVICE_PREFIXES.values()})], FORMER],
         )

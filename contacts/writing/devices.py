@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from contacts.models import Application, Contact, Device, Identity, Origin
+from contacts.models import DEVICE_PREFIXES, KEY_PREFIXES, Application, Contact, Device, Identity, Origin
 from crm.bulk import ID_ARRAY, TEXT_ARRAY, id_array, text_array
 
-from .resolving import KEY_PREFIXES, keys_of
+from .resolving import keys_of
 from .retrying import retried
 from .rows import ContactRow, Outcome, Result
 from .storing import holders_of, store_history
@@ -116,8 +116,7 @@ def delete_devices(devices: Iterable[Device], origin: Origin, *, keys: Collectio
 
 
 def keys_of_device(device: Device | Stored) -> set[str]:
-    keys = {f"device:{device.device_id}", f"device:{device.anonymous_id}", f"push:{device.push_token}"}
-    return keys - {"device:", "push:"}
+    return {prefix + value for name, prefix in DEVICE_PREFIXES.items() if (value := getattr(device, name))}
 
 
 @dataclass(slots=True)
@@ -129,7 +128,8 @@ class Merged:
     rotated: set[str] = field(default_factory=set)
 
     def say(self, details: dict[str, Any]) -> None:
-        for name, prefix in (("push_token", "push:"), ("anonymous_id", "device:")):
+        for name in ("push_token", "anonymous_id"):
+            prefix = DEVICE_PREFIXES[name]
             before, now = self.details.get(name), details.get(name)
             if before and now and before != now:
                 self.rotated = (self.rotated | {prefix + before}) - {prefix + now}
@@ -152,7 +152,7 @@ def _release_stray(rows: Iterable[DeviceRow], people: Iterable[Outcome]) -> None
     strays: dict[int, set[str]] = {}
     for row, person in zip(rows, people, strict=True):
         if person.contact_id and any(conflict.field == "device_id" for conflict in person.conflicts):
-            keys = {f"device:{row.contact.anonymous_id}", f"push:{row.contact.push_token}"}
+            keys = {key for name, key in keys_of(row.contact) if name in ("push_token", "anonymous_id")}
             strays.setdefault(person.contact_id, set()).update(keys)
     for contact_id, keys in sorted(strays.items()):
         _release({contact_id}, keys)

@@ -7,14 +7,13 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from contacts.models import Contact, Device, Origin, Subscription
+from contacts.models import FORMER, KEY_PREFIXES, Contact, Device, Origin, Subscription
 
 from . import standing, storing
 from .consent import Stored, change_of
 from .deleting import former_ids
 from .devices import DETAILS, keys_of_device, mark_reachable
 from .drafts import CONFIRMATION, TEXT_FIELDS, Draft
-from .resolving import FORMER, KEY_PREFIXES
 from .retrying import retried
 from .rows import ContactRow
 

@@ -2,19 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from contacts.models import DEVICE_PREFIXES, KEY_PREFIXES
+
 from .drafts import CONFIRMATION, Draft
 from .rows import ContactRow
-
-KEY_PREFIXES = {
-    "external_id": "external:",
-    "email": "email:",
-    "phone": "phone:",
-    "telegram_id": "telegram:",
-}
-"""The identifying fields of a contact, strongest first, and how their keys begin in `Identity`."""
-
-FORMER = "contact:"
-"""How the key of a contact that became part of another begins; its ID follows."""
 
 Clash = tuple[str, str, Draft]
 """(field, value, holder): a value that another contact holds, and that therefore stays there."""
@@ -35,12 +26,9 @@ def keys_of(row: ContactRow) -> Iterator[tuple[str, str]]:
     for name, prefix in KEY_PREFIXES.items():
         if value := row.values.get(name):
             yield name, prefix + value
-    if row.push_token:
-        yield "push_token", "push:" + row.push_token
-    if row.device_id:
-        yield "device_id", "device:" + row.device_id
-    if row.anonymous_id:
-        yield "anonymous_id", "device:" + row.anonymous_id
+    for name, prefix in DEVICE_PREFIXES.items():
+        if value := getattr(row, name):
+            yield name, prefix + value
 
 
 class Register:
@@ -91,12 +79,8 @@ class Register:
         return clashes + self._claim_device(row, draft)
 
     def _claim_device(self, row: ContactRow, draft: Draft) -> list[Clash]:
-        claims = (
-            ("push_token", "push:", row.push_token),
-            ("device_id", "device:", row.device_id),
-            ("anonymous_id", "device:", row.anonymous_id),
-        )
-        clashes = (self._claim(draft, name, prefix + value, value) for name, prefix, value in claims if value)
+        given = ((name, prefix, getattr(row, name)) for name, prefix in DEVICE_PREFIXES.items())
+        clashes = (self._claim(draft, name, prefix + value, value) for name, prefix, value in given if value)
         return [clash for clash in clashes if clash]
 
     def _claim_field(self, draft: Draft, name: str, value: str) -> Clash | None:

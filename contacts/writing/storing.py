@@ -8,15 +8,15 @@ from typing import Any
 
 from django.db import connection
 
+from contacts.models import DEVICE_PREFIXES, FORMER, KEY_PREFIXES
 from crm.bulk import ID_ARRAY, STAGED, TEXT_ARRAY, id_array, insert_rows, staged, text_array
 
 from .drafts import ALL_FIELDS, FOUND_BY, STORED_FIELDS, Draft
-from .resolving import FORMER, KEY_PREFIXES, Register, Stale, keys_of
+from .resolving import Register, Stale, keys_of
 from .rows import ContactRow
 
 _CONTACTS = "contacts_contact"
-_KEYS_OF_DEVICES = ("device:", "push:")
-"""How the keys begin that tell of a device."""
+_KEYS_OF_DEVICES = tuple(DEVICE_PREFIXES.values())
 _COUNTRIES = f"unnest({ID_ARRAY}, {TEXT_ARRAY}) AS of_contact (id, country)"
 _COUNTRY = "COALESCE(of_contact.country, '')"  # an array of one empty text is read as an array of none
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from contacts.models import Origin, Source
+from contacts.models import KEY_PREFIXES, Origin, Source
 
 from . import consent, standing, storing
 from .drafts import Draft
-from .resolving import KEY_PREFIXES, Clash, Register, Unresolved, keys_of
+from .resolving import Clash, Register, Unresolved, keys_of
 from .retrying import retried
 from .rows import Conflict, ContactRow, Existing, Outcome, Result
 

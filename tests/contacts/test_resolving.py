@@ -8,9 +8,8 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contacts.models import Contact, Identity
+from contacts.models import KEY_PREFIXES, Contact, Identity
 from contacts.writing import ContactRow, Result, write_contact, write_contacts
-from contacts.writing.resolving import KEY_PREFIXES
 from tests.factories import OriginFactory
 
 POOL = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from contacts.models import ApiKey, Channel, Device, Source
+from contacts.models import DEVICE_PREFIXES, ApiKey, Channel, Device, Source
 from contacts.writing.storing import holders_of
 
 from .messages import Message, text_in
@@ -83,10 +83,11 @@ def _found_in(message: Message, names: dict[str, str]) -> str:
 
 def known_devices(anonymous_ids: Iterable[str]) -> dict[str, str]:
     """{anonymous ID: ID of the device that is known by it}; two queries."""
-    held = holders_of([f"device:{anonymous_id}" for anonymous_id in anonymous_ids])
+    prefix = DEVICE_PREFIXES["anonymous_id"]
+    held = holders_of([prefix + anonymous_id for anonymous_id in anonymous_ids])
     if not held:
         return {}
-    names = [key.removeprefix("device:") for key in held]
+    names = [key.removeprefix(prefix) for key in held]
     found = Device.objects.filter(contact__in=set(held.values()), anonymous_id__in=names)
     return dict(found.values_list("anonymous_id", "device_id"))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from contacts.cleaning import clean_language, clean_time_zone
 from contacts.intake.visitors import holders_of_devices, says_who
-from contacts.models import ApiKey, Contact, Origin
+from contacts.models import KEY_PREFIXES, ApiKey, Contact, Origin
 from contacts.writing import (
     ContactRow,
     DeviceRow,
@@ -16,7 +16,6 @@ from contacts.writing import (
     write_contacts,
     write_devices,
 )
-from contacts.writing.resolving import KEY_PREFIXES
 from contacts.writing.storing import holders_of
 from crm.values import Invalid
 
@@ -43,9 +42,9 @@ class _Writing:
         self.origin: Origin = key.origin
         self.messages = messages
         aliases = [message for message in messages if message.kind == "alias"]
-        self.previous = holders_of([f"external:{each.previous_id}" for each in aliases]) if aliases else {}
+        self.previous = holders_of([_previous_key(each) for each in aliases]) if aliases else {}
         for message in aliases:
-            if f"external:{message.previous_id}" not in self.previous:
+            if _previous_key(message) not in self.previous:
                 message.anonymous_id = message.previous_id
         self.rows = self._rows()
         self.outcomes: list[Outcome] = [Outcome(Result.UNCHANGED)] * len(messages)
@@ -113,7 +112,7 @@ class _Writing:
 
     def _aliases(self) -> Iterator[tuple[int, int]]:
         for message, outcome in zip(self.messages, self.outcomes, strict=True):
-            if message.kind == "alias" and (previous := self.previous.get(f"external:{message.previous_id}")):
+            if message.kind == "alias" and (previous := self.previous.get(_previous_key(message))):
                 yield outcome.contact_id or 0, previous
 
     def contact_ids(self) -> list[int]:
@@ -128,6 +127,10 @@ class _Writing:
 def _only_names(row: ContactRow | DeviceRow) -> bool:
     """Whether it changes nothing about who is known already."""
     return isinstance(row, ContactRow) and len(row.values) == 1 and not (row.custom or row.gaps)
+
+
+def _previous_key(alias: Message) -> str:
+    return f"{KEY_PREFIXES['external_id']}{alias.previous_id}"
 
 
 def _says_who(row: ContactRow | DeviceRow) -> bool:
