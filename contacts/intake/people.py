@@ -25,7 +25,7 @@ from .errors import Refused
 from .gate import international
 from .rows import Person, Reader
 from .schemas import LARGEST_ID
-from .visitors import OF_DEVICES, holders_of_devices, says_who
+from .visitors import OF_DEVICES, holders_of_devices, is_visitor, says_who
 
 MATCHED_BY = {
     "email": ("email",),
@@ -77,13 +77,9 @@ def _write_devices(devices: list[DeviceRow], named: Container[int | None], origi
         for told in written
         if told.contact_id in named
         for holder_id in holders_of_devices(told)
-        if _is_visitor(holder_id)
+        if is_visitor(holder_id)
     ]
     return write_devices(devices, origin) if any(merged) else written
-
-
-def _is_visitor(contact_id: int) -> bool:
-    return Contact.objects.filter(pk=contact_id, **dict.fromkeys(KEY_PREFIXES, "")).exists()
 
 
 def refuse_rejected(outcome: Outcome, row: ContactRow) -> None:

@@ -64,7 +64,7 @@ class Register:
             if gaps_only and not draft.is_gap(name):
                 continue
             if name in KEY_PREFIXES:
-                if clash := self._claim_field(draft, name, value):
+                if clash := self._claim_field(draft, name, value, keep=row.keeps_identifiers):
                     clashes.append(clash)
             elif name != "created_at" or draft.is_new:
                 draft.values[name] = value
@@ -83,9 +83,9 @@ class Register:
         clashes = (self._claim(draft, name, prefix + value, value) for name, prefix, value in given if value)
         return [clash for clash in clashes if clash]
 
-    def _claim_field(self, draft: Draft, name: str, value: str) -> Clash | None:
+    def _claim_field(self, draft: Draft, name: str, value: str, *, keep: bool) -> Clash | None:
         held = draft[name]
-        if held == value:
+        if held == value or (held and keep):
             return None
         if value and (clash := self._claim(draft, name, KEY_PREFIXES[name] + value, value)):
             return clash

@@ -64,7 +64,8 @@ class ContactRow:
     """What one source says of one contact: cleaned values; a field that is absent stays as it is.
 
     `values` is {model field: value}, "" or None clears it; `custom` is {field key: value}, None clears it.
-    `gaps` are values for fields where nothing is known. `anonymous_id` is another ID of the device.
+    `gaps` are values for fields where nothing is known. `anonymous_id` is another ID of the device. One that
+    `keeps_identifiers` gives the contact an email, a phone and such only where it has none.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -74,6 +75,7 @@ class ContactRow:
     device_id: str = ""
     anonymous_id: str = ""
     gaps: dict[str, Any] | None = None
+    keeps_identifiers: bool = False
     consent: Consent | None = None
     standing: Standing | None = None
     line: int | None = None

@@ -365,6 +365,35 @@ class TestWhoItIs:
         assert set(Contact.objects.values_list("external_id", flat=True)) == {"old", "new"}
         refused(website.delete(f"/api/v1/contact/{Contact.objects.first().pk}"), 403)
 
+    def test_a_key_that_may_only_track_merges_no_customer_by_a_device(self):
+        website = Caller("track")
+        write_contact(ContactRow({"email": "anna@example.com"}), website.key.origin)
+        write_contact(ContactRow({"external_id": "C-9"}), website.key.origin)
+        taken(website.post("/v1/identify", {"anonymousId": "a-1", "traits": {"email": "anna@example.com"}}))
+
+        taken(website.post("/v1/identify", {"anonymousId": "a-1", "userId": "C-9"}))
+
+        assert set(Contact.objects.values_list("external_id", "email")) == {("C-9", ""), ("", "anna@example.com")}
+
+    def test_a_key_that_may_only_track_joins_a_visitor_to_a_customer(self):
+        website = Caller("track")
+        known = olena()
+        taken(website.post("/v1/track", {"anonymousId": "a-1", "event": "Viewed"}))
+
+        taken(website.post("/v1/identify", {"anonymousId": "a-1", "userId": "C-77120"}))
+
+        assert Contact.objects.get() == known
+
+    def test_a_key_that_may_only_track_fills_identifiers_and_replaces_none(self):
+        website = Caller("track")
+        for email, phone in (("anna@example.com", None), ("mallory@example.com", "+380671234567")):
+            traits = {"email": email, "phone": phone, "city": "Lviv"}
+            taken(website.post("/v1/identify", {"userId": "C-1", "traits": traits}))
+
+        contact = Contact.objects.get()
+        assert (contact.email, contact.phone, contact.city) == ("anna@example.com", "+380671234567", "Lviv")
+        assert not Identity.objects.filter(key="email:mallory@example.com").exists()
+
     def test_an_alias_of_a_user_id_merges_whom_it_named(self, caller):
         for user_id in ("old", "new"):
             taken(caller.post("/v1/track", {"userId": user_id, "event": "Viewed"}))

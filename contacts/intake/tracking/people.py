@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from contacts.cleaning import clean_language, clean_time_zone
-from contacts.intake.visitors import holders_of_devices, says_who
+from contacts.intake.visitors import holders_of_devices, is_visitor, says_who
 from contacts.models import KEY_PREFIXES, ApiKey, Contact, Origin
 from contacts.writing import (
     ContactRow,
@@ -40,6 +40,7 @@ class _Writing:
     def __init__(self, key: ApiKey, messages: Sequence[Message]):
         self.key = key
         self.origin: Origin = key.origin
+        self.may_change_customers = key.allows(ApiKey.Scope.WRITE)
         self.messages = messages
         aliases = [message for message in messages if message.kind == "alias"]
         self.previous = holders_of([_previous_key(each) for each in aliases]) if aliases else {}
@@ -57,7 +58,8 @@ class _Writing:
         return [self._row(message, traits, devices) for message in self.messages]
 
     def _row(self, message: Message, traits: TraitReader, devices: dict[str, str]) -> ContactRow | DeviceRow:
-        person = ContactRow({"external_id": message.user_id} if message.user_id else {})
+        named = {"external_id": message.user_id} if message.user_id else {}
+        person = ContactRow(named, keeps_identifiers=not self.may_change_customers)
         values, custom = traits.read(message, _said_traits(message))
         person.values |= values
         person.custom |= custom
@@ -85,19 +87,20 @@ class _Writing:
                 self.outcomes[place] = outcome
 
     def merge(self) -> None:
-        """Then what is known of a visitor's device is written once more, to the contact that has it now."""
+        """Then what is known of a visitor's device is written once more, to the contact that has it now.
+
+        A key that may only track is no secret: by it a visitor joins a customer, and no customer another.
+        """
         for contact_id, holder_id in self._visitors():
-            if may_be_one(self._root(contact_id), self._root(holder_id)):
-                self._merge(contact_id, holder_id)
-        may_join_customers = self.key.allows(ApiKey.Scope.WRITE)
-        for contact_id, previous_id in self._aliases():
-            if may_join_customers or may_be_one(self._root(contact_id), self._root(previous_id)):
-                self._merge(contact_id, previous_id)
+            kept, gone = self._root(contact_id), self._root(holder_id)
+            if may_be_one(kept, gone) if self.may_change_customers else is_visitor(gone):
+                self._merge(kept, gone)
+        for contact_id, previous_id in self._aliases() if self.may_change_customers else ():
+            self._merge(self._root(contact_id), self._root(previous_id))
         if self.became:
             self.write([place for place, _ in enumerate(self.messages) if holders_of_devices(self.outcomes[place])])
 
-    def _merge(self, kept_id: int, gone_id: int) -> None:
-        kept, gone = self._root(kept_id), self._root(gone_id)
+    def _merge(self, kept: int, gone: int) -> None:
         if merge_contacts(kept, gone, self.origin):
             self.became[gone] = kept
 
