@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crm.tables import BadLine, Table, open_table
-from crm.values import date_reading
 
+from .date_orders import DateOrders, forms_of
 from .importer import BadRow, Importer, NumberedRow, in_columns
 from .options import ImportOptions
 from .words import Words
@@ -100,32 +100,14 @@ def _unread(line: int, cells: list[str] | BadLine) -> Row:
     return Row(line, [], f"The line {reason}", is_rejected=True)
 
 
-@dataclass(frozen=True)
-class DateOrders:
-    """What the dates of the first rows tell: `settled` is {column index: order}, `doubtful` {column index: a cell}."""
-
-    settled: dict[int, str]
-    doubtful: dict[int, str]
-
-
 def date_orders_of(importer: Importer, beginning: Beginning) -> DateOrders:
-    """A column is doubtful where all its dates read in two ways, or some in one order and some in the other."""
-    found = _orders(importer.date_columns(), [cells for _, cells in beginning.rows])
+    """What the first rows tell, or where these leave a doubt, so many more of them."""
+    found = _told_by([cells for _, cells in beginning.rows], importer.date_columns())
     if not found.doubtful:
         return found
     more = [cells for _, cells in islice(beginning.table, LOOKED_THROUGH) if not isinstance(cells, BadLine)]
-    return _orders(importer.date_columns(), more)
+    return _told_by(more, importer.date_columns())
 
 
-def _orders(columns: Sequence[int], rows: Sequence[list[str]]) -> DateOrders:
-    found = DateOrders({}, {})
-    for column in columns:
-        forms: dict[str | None, str] = {}
-        for row in rows:
-            forms.setdefault(date_reading(row[column]) if row[column] else None, row[column])
-        certain = [order for order in ("dmy", "mdy") if order in forms]
-        if len(certain) == 1:
-            found.settled[column] = certain[0]
-        elif certain or "either" in forms:
-            found.doubtful[column] = forms.get("either") or forms[certain[0]]
-    return found
+def _told_by(rows: Sequence[list[str]], columns: Sequence[int]) -> DateOrders:
+    return DateOrders.of({column: forms_of(row[column] for row in rows) for column in columns})

@@ -11,9 +11,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from crm.tables import BadLine, Table, batched
-from crm.values import date_reading
 
 from .chunks import Line
+from .date_orders import DateOrders, Forms, forms_of
 from .fields import UnclearDates
 from .grouping import Marks, groups_of, marks_of
 from .importer import Importer, in_columns
@@ -28,7 +28,7 @@ class Scan:
     """
 
     rows: int = 0
-    forms: dict[int, dict[str, str]] = field(default_factory=dict)
+    forms: dict[int, Forms] = field(default_factory=dict)
     groups: array = field(default_factory=lambda: array("I"))
     date_orders: dict[int, str] = field(default_factory=dict)
 
@@ -38,7 +38,7 @@ class Look(NamedTuple):
 
     rows: int
     marks: Marks
-    dates: dict[int, dict[str, str]]
+    dates: dict[int, Forms]
 
 
 def look(importer: Importer, batch: tuple[int, Sequence[Line]]) -> Look:
@@ -50,16 +50,7 @@ def look(importer: Importer, batch: tuple[int, Sequence[Line]]) -> Look:
     columns, _ = importer.clean(importer.telling_cells(cells), importer.grouped_by)
     marks = marks_of(importer.who(columns), first)
     undecided = () if importer.options.date_order else importer.date_columns()
-    return Look(len(lines), marks, {column: _forms(cells[column]) for column in undecided})
-
-
-def _forms(cells: Iterable[str]) -> dict[str, str]:
-    """{how a date that puts its year last reads: the first such cell}"""
-    forms: dict[str, str] = {}
-    for cell in dict.fromkeys(cells):
-        if cell and not cell[:4].isdigit() and (reading := date_reading(cell)):  # most begin with the year
-            forms.setdefault(reading, cell)
-    return forms
+    return Look(len(lines), marks, {column: forms_of(cells[column]) for column in undecided})
 
 
 def scan(table: Table, workers: Workers, size: int, advance: Callable[[int], None]) -> Scan:
@@ -70,9 +61,10 @@ def scan(table: Table, workers: Workers, size: int, advance: Callable[[int], Non
     first, second = next(looks, None), next(looks, None)
     if first and second:
         found.groups = groups_of((each.rows, each.marks) for each in chain([first, second], looks))
-    for column, forms in found.forms.items():
-        if order := settled_order(table.header[column], forms):
-            found.date_orders[column] = order
+    orders = DateOrders.of(found.forms)
+    for column, forms in orders.doubtful.items():
+        raise UnclearDates(_doubt(table.header[column], forms))
+    found.date_orders = orders.settled
     return found
 
 
@@ -93,17 +85,13 @@ def _followed(looks: Iterable[Look], found: Scan, advance: Callable[[int], None]
         yield each
 
 
-def settled_order(column: str, forms: dict[str, str]) -> str | None:
-    """dmy or mdy where the dates decide it, None where it doesn't matter; else raises `UnclearDates`."""
-    certain = [order for order in ("dmy", "mdy") if order in forms]
-    if len(certain) == 2:
-        raise UnclearDates(
+def _doubt(column: str, forms: Forms) -> str:
+    if "dmy" in forms:
+        return (
             f"Column “{column}” has dates in both orders: {forms['dmy']} and {forms['mdy']}."
             " Write them as 2026-05-12, or choose the order of dates and correct the rejected rows."
         )
-    if "either" in forms and not certain:
-        raise UnclearDates(_both_readings(column, forms["either"]))
-    return certain[0] if certain else None
+    return _both_readings(column, forms["either"])
 
 
 def _both_readings(column: str, cell: str) -> str:

@@ -316,6 +316,12 @@ def test_dates_that_read_in_two_ways_are_asked_with_both_readings(uploads):
     assert chosen(page, "date_order") is None
 
 
+def test_dates_in_both_orders_are_asked_by_the_first_with_its_day_first(uploads):
+    log = uploads.drafted("email,birth_date\nanna@example.com,12/31/1990\nolha@example.com,31/12/1990\n")
+
+    assert "Which day is “<bdi>31/12/1990</bdi>”" in uploads.settings(log).text
+
+
 def test_nothing_is_compared_before_the_order_of_dates_is_said(uploads):
     log = uploads.drafted("email,birth_date\nanna@example.com,05/12/1990\n")
 

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from django.forms import BoundField
 
+from contacts.imports.date_orders import DateOrders, doubted_cell
 from contacts.imports.importer import Importer
 from contacts.imports.kinds import KINDS
 from contacts.imports.options import ImportOptions
-from contacts.imports.preview import Beginning, DateOrders, Preview, date_orders_of, preview_of
+from contacts.imports.preview import Beginning, Preview, date_orders_of, preview_of
 from contacts.imports.proposing import chosen, columns_of
 from contacts.imports.words import Words
 from contacts.models import CustomField, Import
@@ -113,7 +114,8 @@ class ImportSettings:
     @cached_property
     def date_question(self) -> DateQuestion | None:
         """Of the first column whose dates can be read in two ways."""
-        for column, cell in self.dates.doubtful.items():
+        for column, forms in self.dates.doubtful.items():
+            cell = doubted_cell(forms)
             return DateQuestion(self.columns[column].name, cell, self._readings_of(cell))
         return None
 
