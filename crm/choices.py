@@ -1,4 +1,4 @@
-"""Choices between the states of a page, such as the kinds of a list: each is the address that it leads to."""
+"""Choices between the states of a page, such as the kinds of a list: as links, as an address names one, as chips."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from crm.pages import address
+from crm.values import shown
+
+
+class InvalidChoice(ValueError):
+    """The address asks for something that there is not; the message is a sentence that says what there is."""
 
 
 @dataclass(frozen=True)
@@ -14,6 +19,16 @@ class Choice:
     url: str
     is_current: bool
     icon: str = ""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One condition in words, and the address of the list without it."""
+
+    name: str
+    label: str
+    value: str
+    url: str
 
 
 def choices_of(
@@ -28,3 +43,20 @@ def choices_of(
         Choice(label, address(params, **{name: value or None}), value == current, value if icons else "")
         for value, label in options
     ]
+
+
+def chosen(params: QueryDict, name: str, options: Iterable[tuple[str, str]]) -> str:
+    """The value of one of the options, or "" for all of them; raises InvalidChoice."""
+    value = given_once(params, name)
+    values = [known for known, _ in options if known]
+    if value and value not in values:
+        one_of = "one of " if len(values) > 1 else ""
+        raise InvalidChoice(f"{shown(value)} is no {name}; choose {one_of}{', '.join(values)}.")
+    return value
+
+
+def given_once(params: QueryDict, name: str) -> str:
+    """The one value of the parameter, or "" where it isn't named; raises InvalidChoice where there are several."""
+    if len(params.getlist(name)) > 1:
+        raise InvalidChoice(f"The address names more than one {name}; choose one.")
+    return params.get(name, "")

@@ -8,10 +8,11 @@ from activity.lines import SendLine
 from activity.models import Send, SendStatus
 from activity.totals import send_totals
 from contacts.models import Channel
+from crm.choices import chosen
 from crm.pages import address
 from crm.periods import Period
 
-from .menus import Menu, choice_menu, chosen, period_menu
+from .menus import Menu, choice_menu, period_menu
 from .tab import Empty, Notice, Tab
 
 WIDGETS = Notice(

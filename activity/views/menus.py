@@ -9,13 +9,8 @@ from django.http import QueryDict
 from crm.choices import Choice, choices_of
 from crm.pages import address
 from crm.periods import PRESETS, InvalidPeriod, Period, read_day
-from crm.values import shown
 
 KEPT = ("channel", "status", "count")
-
-
-class InvalidChoice(ValueError):
-    """The address asks for something that there is not; the message is a sentence that says what there is."""
 
 
 @dataclass(frozen=True)
@@ -34,17 +29,6 @@ class PeriodMenu(Menu):
     kept: list[tuple[str, str]]
     first_day: date | None = None
     last_day: date | None = None
-
-
-def chosen(params: QueryDict, name: str, choices: Iterable[tuple[str, str]]) -> str:
-    """The value of one of the choices, or "" for all of them; raises InvalidChoice."""
-    if len(params.getlist(name)) > 1:
-        raise InvalidChoice(f"The address names more than one {name}; choose one.")
-    value = params.get(name, "")
-    values = [known for known, _ in choices]
-    if value and value not in values:
-        raise InvalidChoice(f"{shown(value)} is no {name}; choose one of {', '.join(values)}.")
-    return value
 
 
 def choice_menu(

@@ -7,17 +7,16 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from contacts.models import Export
-from crm.choices import Choice, choices_of
+from crm.choices import Choice, InvalidChoice, choices_of, chosen
 from crm.keyset import Ordering
-from crm.values import shown
 
 NEWEST = Ordering("newest", "Newest first", "created_at", descending=True)
-STATES = dict(Export.State.choices)
+STATES = {"": "All", **dict(Export.State.choices)}
 
 
 @dataclass(frozen=True)
 class LogFilter:
-    """`state` is "" for all; a state that there is not finds nothing, and `problem` says so."""
+    """`state` is "" for all; what names no state, or several, finds nothing, and `problem` says so."""
 
     user: Any
     state: str
@@ -26,10 +25,11 @@ class LogFilter:
 
     @classmethod
     def of(cls, params: QueryDict, user: Any) -> "LogFilter":
-        state = params.get("state", "")
-        known = state in ("", *STATES)
-        problem = "" if known else f"{shown(state)} is no state of an export; there are {', '.join(STATES)}."
-        return cls(user, state, problem, choices_of(params, "state", [("", "All"), *STATES.items()]))
+        choices = choices_of(params, "state", STATES.items())
+        try:
+            return cls(user, chosen(params, "state", STATES.items()), "", choices)
+        except InvalidChoice as problem:
+            return cls(user, "", str(problem), choices)
 
     @property
     def exports(self) -> QuerySet[Export]:

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from contacts.names import country_name, language_name
 from contacts.orderings import DEFAULT, ORDERINGS, clean_ordering
 from contacts.searching import clean_query
 from contacts.ways import ways_to
+from crm.choices import Chip
 from crm.estimates import recent_estimates_of
 from crm.keyset import PLAINLY, Ordering, Page, Way, keyset_page
 from crm.lookups import KeyAlone, in_lower_case
@@ -32,16 +33,6 @@ from .subscribed import Subscribed
 
 NOT_FILTERS = frozenset({"after", "before", "count"})
 MOST_UNKNOWN = 5
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One condition in words, and the address of the list without it."""
-
-    name: str
-    label: str
-    value: str
-    url: str
 
 
 class ContactFilter(FilterSet):

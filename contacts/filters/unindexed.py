@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from contacts.models import CustomField
+from crm.choices import Chip
 
-from .contact_filter import Chip, ContactFilter
+from .contact_filter import ContactFilter
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,15 @@ from django.utils.text import capfirst
 
 from contacts.imports.kinds import KINDS
 from contacts.models import Import
-from crm.choices import Choice, choices_of
+from crm.choices import Choice, InvalidChoice, choices_of, chosen
 from crm.keyset import Ordering
-from crm.values import shown
 
 NEWEST = Ordering("newest", "Newest first", "id", descending=True)
 
 
 @dataclass(frozen=True)
 class LogFilter:
-    """`kind` is "" for all; a kind that there is not finds nothing, and `problem` says so."""
+    """`kind` is "" for all; what names no kind, or several, finds nothing, and `problem` says so."""
 
     kind: str
     problem: str
@@ -24,11 +23,12 @@ class LogFilter:
 
     @classmethod
     def of(cls, params: QueryDict) -> "LogFilter":
-        kind = params.get("kind", "")
-        known = kind in ("", *KINDS)
-        problem = "" if known else f"{shown(kind)} is no kind of import; there are {', '.join(KINDS)}."
         kinds = [("", "All"), *((each, capfirst(each)) for each in KINDS)]
-        return cls(kind, problem, choices_of(params, "kind", kinds))
+        choices = choices_of(params, "kind", kinds)
+        try:
+            return cls(chosen(params, "kind", kinds), "", choices)
+        except InvalidChoice as problem:
+            return cls("", str(problem), choices)
 
     @property
     def imports(self):

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from contacts.models import ApiKey, Refusal
-from crm.choices import Choice, choices_of
+from crm.choices import Chip, Choice, InvalidChoice, choices_of, chosen, given_once
 from crm.keyset import Ordering
 from crm.pages import address
 from crm.values import shown
@@ -16,15 +16,8 @@ STATES = {"": "To mend", "replayed": "Replayed"}
 
 
 @dataclass(frozen=True)
-class Chip:
-    label: str
-    value: str
-    url: str
-
-
-@dataclass(frozen=True)
 class RefusalFilter:
-    """Of `params`; a state or a key that there is not finds nothing, and `problem` says so."""
+    """Of `params`; what names no state or key, or several, finds nothing, and `problem` says so."""
 
     params: QueryDict
     key: ApiKey | None = None
@@ -35,15 +28,12 @@ class RefusalFilter:
     @classmethod
     def of(cls, params: QueryDict) -> "RefusalFilter":
         """Costs a query where a key is named."""
-        state, number = params.get("state", ""), params.get("key", "")
-        if state not in STATES:
-            return cls(params, problem=f"{shown(state)} is no state of a refused call; there is: replayed.")
-        if not number:
-            return cls(params, state=state)
-        key = ApiKey.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
-        if key is None:
-            return cls(params, problem=f"No key has the number {shown(number)}.", state=state)
-        return cls(params, key, state=state, chips=[Chip("Key", key.name, address(params, key=None))])
+        try:
+            state, key = chosen(params, "state", STATES.items()), _key(given_once(params, "key"))
+        except InvalidChoice as problem:
+            return cls(params, problem=str(problem))
+        chips = [Chip("key", "Key", key.name, address(params, key=None))] if key else []
+        return cls(params, key, state=state, chips=chips)
 
     @property
     def choices(self) -> list[Choice]:
@@ -57,3 +47,13 @@ class RefusalFilter:
             return found.none()
         found = found.filter(replayed_at__isnull=self.state != "replayed")
         return found.filter(key=self.key) if self.key else found
+
+
+def _key(number: str) -> ApiKey | None:
+    """None where no number is given; raises InvalidChoice where no key has it."""
+    if not number:
+        return None
+    key = ApiKey.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    if key is None:
+        raise InvalidChoice(f"No key has the number {shown(number)}.")
+    return key

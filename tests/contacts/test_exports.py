@@ -334,7 +334,16 @@ def test_an_unknown_state_shows_none(marketer_client, marketer):
 
     page = page_of(marketer_client, "/exports/?state=lost", 422)
 
-    assert "is no state of an export" in page
+    assert "is no state; choose one of waiting, running" in page
+    assert "Everybody of mine" not in page
+
+
+def test_two_states_show_none(marketer_client, marketer):
+    Export.objects.create(created_by=marketer, words="Everybody of mine")
+
+    page = page_of(marketer_client, "/exports/?state=done&state=waiting", 422)
+
+    assert "The address names more than one state; choose one." in page
     assert "Everybody of mine" not in page
 
 

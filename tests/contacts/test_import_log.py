@@ -49,7 +49,8 @@ def test_one_kind_can_be_chosen(marketer_client, headers):
     [
         ("", 200, "No imports yet"),
         ("?kind=orders", 200, "None of this kind"),
-        ("?kind=%3Cb%3E", 422, "is no kind of import; there are contacts, devices"),
+        ("?kind=%3Cb%3E", 422, "is no kind; choose one of contacts, devices"),
+        ("?kind=orders&kind=contacts", 422, "The address names more than one kind; choose one."),
     ],
 )
 def test_an_empty_log_says_why(marketer_client, headers, query, status, told):
@@ -59,10 +60,11 @@ def test_an_empty_log_says_why(marketer_client, headers, query, status, told):
     assert told in page.text
 
 
-def test_an_invalid_kind_shows_nothing_of_other_kinds(marketer_client):
+@pytest.mark.parametrize("query", ["kind=people", "kind=orders&kind=contacts"])
+def test_an_invalid_kind_shows_nothing_of_other_kinds(marketer_client, query):
     ImportFactory()
 
-    assert marketer_client.get("/imports/?kind=people").context["imports"] == []
+    assert marketer_client.get(f"/imports/?{query}").context["imports"] == []
 
 
 def test_the_page_holds_the_form_and_the_fragment_the_rows_alone(marketer_client):

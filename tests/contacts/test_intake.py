@@ -97,6 +97,17 @@ def test_a_filter_that_makes_no_sense_shows_nothing_and_says_so(staff_client, sh
     assert "The filter can’t be understood" in page
 
 
+@pytest.mark.parametrize(("query", "name"), [("state=replayed&state=", "state"), ("key=1&key=2", "key")])
+def test_a_filter_that_is_named_twice_shows_nothing_and_says_so(staff_client, shop, query, name):
+    refuse(shop)
+
+    response = staff_client.get(f"/intake/?{query}")
+
+    assert response.status_code == 422
+    assert f"The address names more than one {name}; choose one." in response.content.decode()
+    assert response.context["refusals"] == []
+
+
 @pytest.mark.parametrize("headers", PAGE_AND_FRAGMENT)
 def test_none_like_this(staff_client, shop, headers):
     refuse(shop)
