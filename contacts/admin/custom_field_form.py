@@ -4,12 +4,12 @@ from itertools import chain
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 
 from contacts.custom_values import LIST_SEPARATOR
 from contacts.imports.headers import ALIASES
 from contacts.imports.people import person_fields
 from contacts.models import Contact, CustomField
+from crm.forms import as_error
 from crm.values import Invalid, clean_text, spelling
 
 Type = CustomField.Type
@@ -36,7 +36,7 @@ class OnePerLine(forms.Field):
         try:
             lines = [clean_text(line, 255) for line in (value or "").splitlines()]
         except Invalid as error:
-            raise forms.ValidationError(f"{capfirst(str(error))}.") from None
+            raise as_error(error) from None
         return [line for line in lines if line]
 
 

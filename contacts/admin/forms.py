@@ -8,7 +8,8 @@ from django.db.models import Count, Q, SlugField, TextField, URLField
 
 from contacts.models import SubscriptionForm
 from contacts.models.forms import is_origin
-from crm.admin import CatalogueAdmin, CleanTextField
+from crm.admin import CatalogueAdmin
+from crm.forms import CleanTextField
 
 from .custom_field_form import OnePerLine
 

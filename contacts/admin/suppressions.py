@@ -4,12 +4,12 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from contacts.cleaning import clean_email, clean_phone
 from contacts.models import ADDRESS_FIELDS, ENDED_BY_STAFF, Channel, Origin, Suppression
 from contacts.writing import Standing, release, suppress
-from crm.admin import CleanTextField, WrittenAdmin
+from crm.admin import WrittenAdmin
+from crm.forms import CleanTextField, as_error
 from crm.values import Invalid, clean_text
 
 WIDE = forms.TextInput({"class": "vTextField", "autocomplete": "off"})
@@ -33,7 +33,7 @@ class NewSuppressionForm(forms.ModelForm):
             try:
                 given["address"] = self.instance.address = _cleaned(given["channel"], given["address"])
             except Invalid as error:
-                self.add_error("address", f"{capfirst(str(error))}.")
+                self.add_error("address", as_error(error))
         named = {name: given.get(name) for name in ("channel", "address", "kind")}
         if all(named.values()) and Suppression.objects.in_force().filter(**named).exists():
             self.add_error("address", "This is in force already.")

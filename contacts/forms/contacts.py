@@ -4,12 +4,12 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 
 from contacts.custom_values import CUSTOM
 from contacts.models import KEY_PREFIXES, Contact, CustomField, Device, Identity, Origin, Source
 from contacts.writing import ContactRow, Existing, Outcome, Result, write_contact
 from contacts.writing.retrying import retried
+from crm.forms import as_error
 from crm.values import Invalid
 
 from .fields import custom_field, first_value, plain_fields, shown_value
@@ -68,7 +68,7 @@ class ContactForm(forms.Form):
             country = self.cleaned_data.get("country", "")
             self.cleaned_data[name] = cleaned(name, value, self.custom.get(name), country)
         except Invalid as error:
-            self.add_error(name, f"{capfirst(str(error))}.")
+            self.add_error(name, as_error(error))
 
     def _mind_others(self, name: str) -> None:
         """What somebody wrote since the page was opened is written over only by who was told of it."""

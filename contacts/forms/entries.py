@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 
 from contacts.custom_values import CUSTOM
 from contacts.models import SubscriptionForm
 from contacts.subscribing.entries import Answers
+from crm.forms import as_error
 from crm.values import Invalid
 
 from .fields import custom_field, plain_fields
@@ -58,7 +58,7 @@ class EntryForm(forms.Form):
         try:
             self.cleaned_data[name] = cleaned(name, value, self.custom.get(name))
         except Invalid as error:
-            self.add_error(name, f"{capfirst(str(error))}.")
+            self.add_error(name, as_error(error))
 
     def answers(self) -> Answers:
         """What was filled in; what was left empty says nothing."""

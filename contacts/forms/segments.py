@@ -3,11 +3,10 @@
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
-from django.utils.text import capfirst
 
 from contacts.filters import ContactFilter
 from contacts.models import Segment
-from crm.values import Invalid, clean_text
+from crm.forms import CleanTextField
 
 NOTHING_TO_SAVE = "There is no filter to save: filter or search the list first."
 
@@ -20,14 +19,12 @@ class SegmentForm(forms.ModelForm):
     class Meta:
         model = Segment
         fields = ["name"]
+        field_classes = {"name": CleanTextField}
         labels = {"name": "Name of the segment"}
         widgets: dict[str, forms.Widget] = {"name": forms.TextInput({"autocomplete": "off"})}
 
     def clean_name(self) -> str:
-        try:
-            name = clean_text(self.cleaned_data["name"], 100)
-        except Invalid as error:
-            raise forms.ValidationError(f"{capfirst(str(error))}.") from None
+        name = self.cleaned_data["name"]
         other = Segment.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).first()
         return self.name_beside(other, name) if other else name
 

@@ -2,22 +2,15 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from contacts.models import Contact, Origin, Suppression
 from contacts.profile import not_blacklisted
 from contacts.writing import Standing, release, suppress
-from crm.values import Invalid, clean_text
+from crm.forms import CleanTextField
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(widget=forms.TextInput({"autocomplete": "off"}))
-
-    def clean_reason(self) -> str:
-        try:
-            return clean_text(self.cleaned_data["reason"], 500)
-        except Invalid as error:
-            raise forms.ValidationError(f"{capfirst(str(error))}.") from None
+    reason = CleanTextField(longest=500, widget=forms.TextInput({"autocomplete": "off"}))
 
 
 class ReleaseForm(ReasonForm):

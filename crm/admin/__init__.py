@@ -3,11 +3,11 @@
 from allauth.account.admin import EmailAddress
 from django.contrib import admin
 
-from .catalogues import CatalogueAdmin, CleanTextField
+from .catalogues import CatalogueAdmin
 from .large_tables import LargeTableAdmin, ReadOnly
 from .written import Refused, WrittenAdmin
 
-__all__ = ["CatalogueAdmin", "CleanTextField", "LargeTableAdmin", "ReadOnly", "Refused", "WrittenAdmin"]
+__all__ = ["CatalogueAdmin", "LargeTableAdmin", "ReadOnly", "Refused", "WrittenAdmin"]
 
 admin.site.site_header = "Contacts: administration"
 admin.site.site_title = "Contacts"

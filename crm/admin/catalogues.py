@@ -1,29 +1,13 @@
 """Small tables that large ones point to, such as campaigns: edited by staff, deleted while nothing uses them."""
 
-from typing import Any
-
-from django import forms
 from django.db.models import CharField, Model
 from django.http import HttpRequest
-from django.utils.text import capfirst
 
 from crm.estimates import estimates_of
-from crm.values import Invalid, clean_text
+from crm.forms import CleanTextField
 
 from .changelist import CleanChangeList
 from .deleting import CountedDeletion
-
-
-class CleanTextField(forms.CharField):
-    """Text that passes the same gate as that of imports, so that both mean the same by it."""
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        try:
-            return clean_text(text, self.max_length or 10_000)
-        except Invalid as error:
-            raise forms.ValidationError(f"{capfirst(str(error))}.") from None
-
 
 MOST_LOOKED_THROUGH = 1_000_000
 """Rows, by PostgreSQL's estimate: a deletion looks through them three times while somebody waits."""

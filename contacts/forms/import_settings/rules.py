@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.text import capfirst
 
 from contacts.cleaning import clean_time_zone
 from contacts.custom_values import Rules
@@ -13,6 +12,7 @@ from contacts.imports.options import ImportOptions
 from contacts.models import SubscriptionCategory
 from contacts.names import countries
 from contacts.writing import Existing
+from crm.forms import as_error
 from crm.values import Invalid
 
 MATCHES = {
@@ -77,7 +77,7 @@ class RulesForm(forms.Form):
         try:
             return clean_time_zone(self.cleaned_data["time_zone"]) if self.cleaned_data["time_zone"] else ""
         except Invalid as error:
-            raise forms.ValidationError(f"{capfirst(str(error))}.") from None
+            raise as_error(error) from None
 
     @property
     def has_rare(self) -> bool:
