@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from contacts.labels import label_of
 from contacts.models import Contact, ImportConflict
-from contacts.profile.history import Words
 from crm.keyset import Ordering
 
 AS_FOUND = Ordering("found", "As they were found", "id")
@@ -23,13 +23,13 @@ class HeldValue:
 
 def held_values(conflicts: Iterable[ImportConflict]) -> list[HeldValue]:
     """One query, for the contacts."""
-    conflicts, words = list(conflicts), Words((), ())
+    conflicts = list(conflicts)
     ids = {pk for each in conflicts for pk in (each.holder_id, each.contact_id) if pk}
     contacts = Contact.objects.only("first_name", "last_name", "email", "phone").in_bulk(ids)
     return [
         HeldValue(
             each.line,
-            words.label(each.field),
+            label_of(each.field),
             each.value,
             contacts.get(each.holder_id or 0),
             contacts.get(each.contact_id or 0),

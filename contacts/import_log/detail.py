@@ -7,7 +7,7 @@ from contacts.imports.differences import Differences
 from contacts.imports.logbook import known_by_content
 from contacts.imports.undone import Undone
 from contacts.models import CustomField, Import, SubscriptionCategory
-from contacts.profile.history import Words
+from contacts.profile.history import ChangeWords
 
 from .pace import pace_of
 from .samples import Samples, rows_to_correct
@@ -71,8 +71,8 @@ def _rows_of(log: Import) -> int:
     return sum(each.number for each in stats_of(log))
 
 
-def _words() -> Words:
-    return Words(CustomField.objects.all(), SubscriptionCategory.objects.all())
+def _words() -> ChangeWords:
+    return ChangeWords(CustomField.objects.all(), SubscriptionCategory.objects.all())
 
 
 _DETAILS: dict[State, Callable[[Import], dict[str, Any]]] = {

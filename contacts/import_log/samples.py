@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contacts.imports.differences import SHOWN, Differences, Sample
 from contacts.models import Contact, Import, RejectedRow
-from contacts.profile.history import Line, Words
+from contacts.profile.history import ChangeWords, Line
 
 TITLES = {"updated": "Updated", "created": "Created", "rejected": "Rejected", "unchanged": "Unchanged"}
 """In the order in which they are worth a look."""
@@ -50,7 +50,7 @@ class Samples:
 
     log: Import
     differences: Differences
-    words: Words
+    words: ChangeWords
 
     @property
     def sections(self) -> list[Section]:

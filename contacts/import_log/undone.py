@@ -5,7 +5,7 @@ from datetime import datetime
 
 from contacts.imports.undone import Kept, Undone
 from contacts.models import Contact, Origin
-from contacts.profile.history import Words
+from contacts.profile.history import ChangeWords
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class UndoneInWords:
     kept_number: int
 
     @classmethod
-    def of(cls, undone: Undone, words: Words) -> "UndoneInWords":
+    def of(cls, undone: Undone, words: ChangeWords) -> "UndoneInWords":
         """Two queries: who did it, and the contacts."""
         kept = [Kept(**each) for each in undone.kept]
         ids = {pk for each in kept for pk in (each.contact, each.holder) if pk}
@@ -50,7 +50,7 @@ def _taken_back(undone: Undone) -> list[str]:
     return gone + [f"{counted(number, kind)} put back as before" for kind, number in undone.restored.items()]
 
 
-def _thing(kept: Kept, contacts: dict[int, Contact], words: Words) -> KeptThing:
+def _thing(kept: Kept, contacts: dict[int, Contact], words: ChangeWords) -> KeptThing:
     row = f"the whole {kept.kind.removesuffix('s')}{f' {kept.id}' if kept.id else ''}"
     what = words.label(kept.field) if kept.field else row
     return KeptThing(contacts.get(kept.contact), what, kept.reason, contacts.get(kept.holder or 0))

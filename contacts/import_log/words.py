@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from contacts.imports.options import ImportOptions
 from contacts.models import Import
 from contacts.names import country_name
-from contacts.profile.history import Words
+from contacts.profile.history import ChangeWords
 from contacts.writing import Existing
 
 EXISTING = {
@@ -51,12 +51,12 @@ def remarks_of(counts: object) -> list[str]:
     ]
 
 
-def columns_in_words(log: Import, words: Words) -> list[tuple[str, str]]:
+def columns_in_words(log: Import, words: ChangeWords) -> list[tuple[str, str]]:
     """(column, field) in the order of the file; a column that is left out has no field."""
     return [(column, words.label(log.mapping[column]) if column in log.mapping else "") for column in log.header]
 
 
-def settings_in_words(log: Import, words: Words) -> list[Setting]:
+def settings_in_words(log: Import, words: ChangeWords) -> list[Setting]:
     """What people decide of every import, and the rest where it is not as usual."""
     options = ImportOptions.from_json(log.options)
     found_by = " or ".join(words.label(name).lower() for name in options.match) or "their strongest identifier"
@@ -70,7 +70,7 @@ def settings_in_words(log: Import, words: Words) -> list[Setting]:
     return always + [Setting(label, value) for label, value in _unusual(options, words) if value]
 
 
-def _unusual(options: ImportOptions, words: Words) -> list[tuple[str, str]]:
+def _unusual(options: ImportOptions, words: ChangeWords) -> list[tuple[str, str]]:
     return [
         ("Everybody joins", ", ".join(words.titles.get(key, key) for key in options.subscribe)),
         ("New custom fields", ", ".join(options.new_fields)),

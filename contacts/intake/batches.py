@@ -34,14 +34,14 @@ def keep_batch(key: ApiKey, call: ContactsCall) -> ContactBatch:
 
 
 def write_kept_batch(batch_id: int) -> None:
-    batch = _written(batch_id)
+    batch = _write_once(batch_id)
     if batch and batch.refused:
         count_refused(batch.key, f"POST {ALONE}", len(batch.refused))
 
 
 @retried
-def _written(batch_id: int) -> "Batch | None":
-    """All of it in one transaction: a worker that is killed leaves it as it was.
+def _write_once(batch_id: int) -> "Batch | None":
+    """All of it in one transaction: a worker that is killed leaves it as it was. None where it was written before.
 
     The first of what was refused is kept, each as a call on that contact alone, which can be made again.
     """
@@ -81,7 +81,7 @@ class Batch:
     def _together(self, people: dict[int, Person]) -> dict[int, dict[str, Any]]:
         outcomes = write_people(list(people.values()), self.key, self.call.dedupe_on)
         return {
-            index: self._written(index, person, outcome)
+            index: self._result_of(index, person, outcome)
             for (index, person), outcome in zip(people.items(), outcomes, strict=True)
         }
 
@@ -99,9 +99,9 @@ class Batch:
         except Refused as refused:
             return self._refused(index, refused)
         [outcome] = write_people([person], self.key)
-        return self._written(index, person, outcome)
+        return self._result_of(index, person, outcome)
 
-    def _written(self, index: int, person: Person, outcome: Outcome) -> dict[str, Any]:
+    def _result_of(self, index: int, person: Person, outcome: Outcome) -> dict[str, Any]:
         try:
             refuse_rejected(outcome, person.row)
         except Refused as refused:

@@ -59,7 +59,7 @@ def history_of(
     contact: Contact, fields: Iterable[CustomField], categories: Iterable[SubscriptionCategory], shown: int = STEPS[0]
 ) -> History:
     """One query."""
-    words = Words(fields, categories)
+    words = ChangeWords(fields, categories)
     changes = (
         Change.objects.filter(contact=contact)
         .select_related("origin__import_log")
@@ -72,7 +72,7 @@ def history_of(
     return History(entries[:shown], is_cut, further)
 
 
-def _entry(change: Change, words: "Words") -> Entry:
+def _entry(change: Change, words: "ChangeWords") -> Entry:
     lines = words.lines(change.fields)
     log = _import_of(change.origin)
     return Entry(change.at, origin_in_words(change), lines, log.get_absolute_url() if log else "")
@@ -95,7 +95,7 @@ def _import_of(origin: Origin) -> Import | None:
         return None
 
 
-class Words:
+class ChangeWords:
     """Names and values as `Change.fields` keeps them, for people."""
 
     def __init__(self, fields: Iterable[CustomField], categories: Iterable[SubscriptionCategory]):

@@ -30,12 +30,12 @@ def _posted(request: HttpRequest):
 
 def _write(request: HttpRequest, form: ContactForm) -> HttpResponse:
     """Save a valid form and lead to the contact; show any other, with 422 if it was posted."""
-    if outcome := _saved(request, form):
+    if outcome := _save(request, form):
         messages.success(request, SAVED[outcome.result])
         return redirect("contacts:contact_information", outcome.contact_id)
     context = {"form": form, "contact": form.contact, "time_zones": time_zones()}
     return render(request, "contacts/contact_form.html", context, status=422 if form.is_bound else 200)
 
 
-def _saved(request: HttpRequest, form: ContactForm) -> Outcome | None:
+def _save(request: HttpRequest, form: ContactForm) -> Outcome | None:
     return form.save(Origin.of_person(request.user)) if form.is_valid() else None

@@ -28,7 +28,7 @@ def subscription_form(request: HttpRequest, slug: str) -> HttpResponse:
     if form is None:
         return _closed(request)
     entry_form = EntryForm(request.POST if request.method == "POST" else None, form=form)
-    if entry_form.is_valid() and _is_taken(request, form, entry_form):
+    if entry_form.is_valid() and _try_to_enter(request, form, entry_form):
         return redirect(f"done/{address(_look(request))}".rstrip("?"))
     status = 422 if entry_form.errors else 200
     more = {"entry_form": entry_form, "ticket": new_ticket(form)}
@@ -64,8 +64,8 @@ def _closed(request: HttpRequest) -> HttpResponse:
     return render(request, "contacts/closed.html", status=404)
 
 
-def _is_taken(request: HttpRequest, form: SubscriptionForm, entry_form: EntryForm) -> bool:
-    """False asks to send it again; a bot that fell into the trap is thanked like everybody."""
+def _try_to_enter(request: HttpRequest, form: SubscriptionForm, entry_form: EntryForm) -> bool:
+    """Enter the visitor; False asks to send it again. A bot that fell into the trap is thanked like everybody."""
     if entry_form.cleaned_data["website"]:
         return True
     ticket = number_of(request.POST.get("ticket", ""), form)
