@@ -10,15 +10,24 @@ import re
 MASKS = (
     (re.compile(r"(?:(?<=/)\?|\?(?=[\w.%-]+=))[^\s\"']+"), "?…"),
     (re.compile(r"(/(?:preferences|confirmations)/)[^\s\"'/]+"), r"\1…"),
-    (re.compile(r"[^\s\"'()<>,;:=/]+(@|%40)[^\s\"'()<>,;:/]+"), "…@…"),
+    # From the start of a word only: tried from each letter of a long one, it would take the square of its length.
+    (re.compile(r"(?<![^\s\"'()<>,;:=/])[^\s\"'()<>,;:=/]+(@|%40)[^\s\"'()<>,;:/]+"), "…@…"),
     (re.compile(r"(\+|%2B)\d{6,15}\b"), "+…"),
     (re.compile(r"\bck_[\w-]{20,}"), "ck_…"),
 )
 
+MOST_IN_A_LINE = 10_000
+"""Characters. No line of a traceback has as many, but an address that a stranger asks for may."""
+
 
 class PrivateFormatter(logging.Formatter):
     def format(self, record):
-        line = super().format(record)
+        text = "\n".join(map(_cut, super().format(record).split("\n")))
         for pattern, mask in MASKS:
-            line = pattern.sub(mask, line)
-        return line
+            text = pattern.sub(mask, text)
+        return text
+
+
+def _cut(line):
+    """Before the word that is too much: of half an address nobody knows that it was one."""
+    return line if len(line) <= MOST_IN_A_LINE else f"{line[:MOST_IN_A_LINE].rpartition(' ')[0]} …"

@@ -19,6 +19,7 @@ from crm.logs import PrivateFormatter
         ("Not Found: /contacts/anna.b+news@example.com/", "Not Found: /contacts/…@…/"),
         ("Not Found: /c/anna%40example.com", "Not Found: /c/…@…"),
         ("Key (value)=(email:olena@приклад.укр) exists", "Key (value)=(email:…@…) exists"),
+        ("email=olena@example.com<anna@example.com>,b@c@example.com", "email=…@…<…@…>,…@…"),
         ("no route for +380671234567.", "no route for +…."),
     ],
 )
@@ -26,6 +27,13 @@ def test_a_line_holds_no_address(message, logged):
     record = logging.LogRecord("crm", logging.INFO, "crm.py", 1, message, None, None)
 
     assert PrivateFormatter().format(record) == logged
+
+
+def test_a_line_without_end_is_cut_before_the_word_that_is_too_much():
+    message = f"Not Found: /{'a' * 65_000}@example.com\nasked for {'b ' * 4_000}twice"
+    record = logging.LogRecord("crm", logging.WARNING, "crm.py", 1, message, None, None)
+
+    assert PrivateFormatter().format(record) == f"Not Found: …\nasked for {'b ' * 4_000}twice"
 
 
 def test_a_traceback_holds_no_address():
