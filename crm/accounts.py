@@ -3,6 +3,8 @@
 from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter
 
+from crm.networks import network_of
+
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -12,6 +14,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Of a name and a network: who guesses locks out nobody elsewhere, and gains nothing by naming another host."""
+        login = credentials.get("email", credentials.get("username", "")).lower()
+        return f"{network_of(self.get_client_ip(request))}:{login}"
 
 
 class LoginForm(forms.LoginForm):

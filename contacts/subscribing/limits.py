@@ -2,7 +2,6 @@
 
 import logging
 from datetime import timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.db import connection
 from django.utils import timezone
@@ -14,14 +13,6 @@ PER_NETWORK_AND_HOUR = 100
 """A whole office, or the customers of a telephone company, may share one network."""
 
 log = logging.getLogger(__name__)
-
-
-def network_of(address: str) -> str:
-    """The visitor's network: what one household or company can have of addresses (IPv4 /24, IPv6 /56)."""
-    ip = ip_address(address)
-    if isinstance(ip, IPv6Address):
-        ip = ip.ipv4_mapped or ip
-    return str(ip_network((ip, 24 if ip.version == 4 else 56), strict=False))
 
 
 def is_too_much(email: str, network: str = "") -> bool:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contacts.forms.entries import EntryForm
 from contacts.models import SubscriptionForm
 from contacts.subscribing.entries import TicketUsed, enter
-from contacts.subscribing.limits import network_of
 from contacts.subscribing.tickets import new_ticket, number_of
 from crm.middleware import CONTENT_SECURITY_POLICY
+from crm.networks import network_of
 from crm.pages import address
 
 from .public import public

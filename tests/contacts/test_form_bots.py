@@ -13,7 +13,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from contacts.models import Contact, FormEntry
 from contacts.subscribing import limits
-from contacts.subscribing.limits import network_of
 from tests.entering import delivered, send, ticket_of
 from tests.factories import (
     SubscriptionCategoryFactory,
@@ -119,18 +118,6 @@ def test_a_network_sends_no_more_than_the_limit(client, form, monkeypatch):
 
     assert all(map(is_thanks, [*answers, elsewhere]))
     assert FormEntry.objects.count() == 3
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("203.0.113.77", "203.0.113.0/24"),
-        ("::ffff:203.0.113.77", "203.0.113.0/24"),
-        ("2001:db8:1:2ff::5", "2001:db8:1:200::/56"),
-    ],
-)
-def test_a_network_is_what_one_household_has(address, network):
-    assert network_of(address) == network
 
 
 def test_what_is_too_large_is_not_read(client, form):

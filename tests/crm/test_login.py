@@ -77,6 +77,21 @@ def test_wrong_passwords_are_limited(client, marketer):
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize(("address", "status"), [("127.0.0.77", 200), ("203.0.113.7", 302)])
+def test_wrong_passwords_lock_out_their_own_network_alone(client, marketer, address, status):
+    for _ in range(6):
+        log_in(client, password="wrong")
+
+    assert log_in(Client(REMOTE_ADDR=address)).status_code == status
+
+
+def test_another_port_of_the_host_gives_no_new_tries(client, marketer):
+    for port in range(8001, 8006):
+        log_in(Client(headers={"Host": f"testserver:{port}"}), password="wrong")
+
+    assert "Too many wrong passwords" in log_in(client).text
+
+
 def test_the_answer_does_not_tell_whether_the_name_exists(client, marketer):
     known = log_in(client, password="wrong")
     unknown = log_in(client, username="nobody", password="wrong")
