@@ -135,6 +135,18 @@ def test_more_different_texts_than_a_table_may_have_are_refused(written, monkeyp
         open_table(written(strings="<si/>" * 6))
 
 
+@pytest.mark.parametrize(("reader", "others"), [("strings.SharedStrings", 1), ("sheet.SheetReader", 9)])
+def test_more_elements_than_the_largest_table_needs_are_refused(written, monkeypatch, reader, others):
+    monkeypatch.setattr(f"crm.tables.xlsx.{reader}.most_elements", 20)
+
+    def opened(number):
+        return open_table(written("<a/>" * number) if "Sheet" in reader else written(strings="<a/>" * number))
+
+    assert opened(20 - others).header == ["a", "b"]
+    with pytest.raises(Unreadable, match="more than 20 XML elements; save the sheet as CSV and import that"):
+        opened(21 - others)
+
+
 def test_a_sheet_that_unpacks_to_too_much_is_refused(written, monkeypatch):
     monkeypatch.setattr("crm.tables.xlsx.sheet.MAX_UNPACKED", 3_000_000)
 

@@ -21,10 +21,13 @@ class TooLarge(Exception):
 
 
 class XmlReader:
-    """Follows the XML that it is fed; subclasses count the `depth` of the elements that they see begin and end."""
+    """Follows the XML that it is fed; subclasses count the elements that they see begin and end."""
+
+    most_elements = MAX_SMALL_PART // len("<a/>")
+    """Each takes its time, even one that says nothing, and a gigabyte of those is a megabyte in the archive."""
 
     def __init__(self) -> None:
-        self.depth = self.fed = 0
+        self.begun = self.ended = self.fed = 0
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self.start
@@ -32,18 +35,21 @@ class XmlReader:
         self.parser.StartDoctypeDeclHandler = refuse_doctype
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
+        self.begun += 1
 
     def end(self, name: str) -> None:
-        self.depth -= 1
+        self.ended += 1
 
     def feed(self, block: bytes) -> None:
         """An empty block is the end. What the parser keeps for itself is bounded here."""
         self.parser.Parse(block, not block)
         self.fed += len(block)
         unfinished = self.fed - self.parser.CurrentByteIndex
-        if unfinished > MAX_TOKEN or self.depth > MAX_DEPTH or len(self.parser.intern) > MAX_NAMES:
+        depth = self.begun - self.ended
+        if unfinished > MAX_TOKEN or depth > MAX_DEPTH or len(self.parser.intern) > MAX_NAMES:
             raise TooLarge("has XML that takes too much memory")
+        if self.begun > self.most_elements:
+            raise TooLarge(f"has a part of more than {self.most_elements:,} XML elements")
 
 
 class ElementReader(XmlReader):
@@ -54,7 +60,7 @@ class ElementReader(XmlReader):
         self.elements: list[tuple[str, dict[str, str]]] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
+        self.begun += 1
         self.elements.append((local_name(name), attributes))
 
 

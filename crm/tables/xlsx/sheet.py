@@ -10,6 +10,8 @@ from crm.tables.xlsx.values import Format, number_as_text
 from crm.tables.xlsx.workbook import Workbook
 
 MAX_CELLS = 20_000_000
+ELEMENTS_OF_A_CELL = 4
+"""On average, with its formula and its value or text, and what else is in a sheet."""
 LAST_COLUMN = 16_384
 NO_COLUMN = "a sheet has no such column"
 MOST_CHARACTERS = 1_000_000
@@ -39,6 +41,8 @@ def rows_of(archive: Archive, workbook: Workbook) -> Iterator[tuple[int, Cells]]
 class SheetReader(XmlReader):
     """Gathers `rows`. A row or cell may say where it stands; else it follows the one before."""
 
+    most_elements = ELEMENTS_OF_A_CELL * MAX_CELLS
+
     def __init__(self, workbook: Workbook):
         super().__init__()
         self.strings, self.formats, self.first_day = workbook.strings, workbook.formats, workbook.first_day
@@ -51,7 +55,7 @@ class SheetReader(XmlReader):
         self.is_phonetic = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
+        self.begun += 1
         if name not in OF_ROWS:
             name = local_name(name)
         if name == "c":
@@ -72,7 +76,7 @@ class SheetReader(XmlReader):
             self.is_phonetic = True
 
     def end(self, name: str) -> None:
-        self.depth -= 1
+        self.ended += 1
         if name not in OF_ROWS:
             name = local_name(name)
         if name in {"v", "t"}:

@@ -9,6 +9,8 @@ from array import array
 from crm.tables.xlsx.archive import TooLarge, XmlReader, local_name
 
 MAX_STRINGS = 5_000_000
+ELEMENTS_OF_A_STRING = 16
+"""On average; each stretch of it with a look of its own has about ten."""
 MAX_BYTES = 200_000_000
 MAX_STRING = 1_000_000
 OF_STRINGS = frozenset(["si", "t"])
@@ -17,6 +19,8 @@ ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 class SharedStrings(XmlReader):
     """One stretch of UTF-8; only where each string ends is held in memory, four bytes each."""
+
+    most_elements = ELEMENTS_OF_A_STRING * MAX_STRINGS
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +37,7 @@ class SharedStrings(XmlReader):
         return unescaped(os.pread(self.file.fileno(), self.ends[index + 1] - start, start).decode())
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
+        self.begun += 1
         if name not in OF_STRINGS:
             name = local_name(name)
         if name == "t" and not self.is_phonetic:
@@ -42,7 +46,7 @@ class SharedStrings(XmlReader):
             self.is_phonetic = True
 
     def end(self, name: str) -> None:
-        self.depth -= 1
+        self.ended += 1
         if name not in OF_STRINGS:
             name = local_name(name)
         if name == "t":
