@@ -121,6 +121,12 @@ def test_texts_are_whole_without_their_look_and_reading(written):
     assert cells(open_table(written(row, strings=f"<si><t>never</t></si>{rich}"))) == [["Olha & co", "inline"]]
 
 
+def test_a_text_is_whole_however_many_elements_break_it(written):
+    row = f'<row><c t="str"><v>{"ab<x/>" * 1_000}</v></c><c t="n"><v>1<x/>2</v></c></row>'
+
+    assert cells(open_table(written(row))) == [["ab" * 1_000, "12"]]
+
+
 def test_what_xml_cannot_hold_is_unescaped(written):
     text = "one_x000D_two_x005F_x _x41_ _xD800_ _x0000_"
 

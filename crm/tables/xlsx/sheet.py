@@ -51,7 +51,8 @@ class SheetReader(XmlReader):
         self.number = self.column = self.cell_count = self.length = self.gaps = 0
         self.spare = SPARE_TEXT
         self.attributes: dict[str, str] = {}
-        self.text = ""
+        self.pieces: list[str] = []
+        self.text_length = 0
         self.is_phonetic = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -61,11 +62,11 @@ class SheetReader(XmlReader):
         if name == "c":
             reference = attributes.get("r")
             self.column = column_number(reference.rstrip("0123456789")) if reference else self.column + 1
-            self.attributes, self.text = attributes, ""
+            self.attributes, self.pieces, self.text_length = attributes, [], 0
         elif name == "v" or (name == "t" and not self.is_phonetic):
             self.parser.CharacterDataHandler = self.characters
         elif name == "is":
-            self.text = ""  # some writers put a value before the text that counts
+            self.pieces, self.text_length = [], 0  # some writers put a value before the text that counts
         elif name == "row":
             self.number = int(attributes.get("r", self.number + 1))
             if not 1 <= self.number <= MAX_ROWS:
@@ -89,14 +90,16 @@ class SheetReader(XmlReader):
             self.is_phonetic = False
 
     def characters(self, text: str) -> None:
-        if len(self.text) <= MOST_CHARACTERS:
-            self.text += text
+        """Joined once, at the end: a text may come in a million pieces."""
+        if self.text_length <= MOST_CHARACTERS:
+            self.pieces.append(text)
+            self.text_length += len(text)
 
     def end_cell(self) -> None:
         self.cell_count += 1
         if self.cell_count > MAX_CELLS:
             raise TooLarge(f"has more than {MAX_CELLS:,} cells")
-        if self.text and (text := self.cell_text()):
+        if self.pieces and (text := self.cell_text("".join(self.pieces))):
             self.length += len(text)
             if self.length <= MOST_CHARACTERS:
                 self.place(text)
@@ -113,9 +116,8 @@ class SheetReader(XmlReader):
         row = BadLine(f"is longer than {MOST_CHARACTERS:,} characters") if is_too_long else self.cells
         self.rows.append((self.number, row))
 
-    def cell_text(self) -> str:
+    def cell_text(self, text: str) -> str:
         """As a CSV has it, but an error such as #N/A is no value."""
-        text = self.text
         match self.attributes.get("t", "n"):
             case "s":
                 return self.strings[int(text)]
