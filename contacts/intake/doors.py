@@ -14,7 +14,7 @@ from contacts.models import ApiKey
 from .arrivals import count_refused, count_taken
 from .errors import Refused, answer_to, message_of, refusal_answer
 from .limits import MOST_BYTES, check_size
-from .refusals import MENDABLE, MOST_A_MINUTE, refusal_of
+from .refusals import KEPT_METHODS, MENDABLE, MOST_A_MINUTE, refusal_of
 
 log = logging.getLogger("intake")
 
@@ -70,7 +70,7 @@ def _note(request: HttpRequest, answer: HttpResponse) -> None:
         return
     refused = count_refused(key, kind)
     keeps_them_itself = getattr(request, "keeps_refusals", False)
-    is_mendable = answer.status_code in MENDABLE and request.method != "GET"
+    is_mendable = answer.status_code in MENDABLE and request.method in KEPT_METHODS
     if is_mendable and not keeps_them_itself and refused <= MOST_A_MINUTE:
         _keep(key, kind, request, answer)
 

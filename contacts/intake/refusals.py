@@ -20,6 +20,9 @@ from .errors import message_of
 log = logging.getLogger("intake")
 
 MENDABLE = {400, 404, 409, 422}
+KEPT_METHODS = {"POST", "PUT"}
+"""A deletion is not kept: made again later, it would take away what came, or came to be wanted, since then."""
+
 MOST_CHARACTERS = 64_000
 MOST_A_MINUTE = 100
 """Of one key and kind; a program that fails thousands of times fails in one way."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from contacts.custom_indexes import build_index
 from contacts.intake.refusals import replay
-from contacts.models import Application, Change, Contact, Device, Refusal
+from contacts.models import Application, Arrivals, Change, Contact, Device, Refusal
 from contacts.writing import ContactRow, write_contact
 from tests.factories import ContactFactory, CustomFieldFactory, SubscriptionCategoryFactory, olena
 from tests.intake import Caller
@@ -313,6 +313,14 @@ def test_what_was_refused_is_kept_and_can_be_made_again(shop, staff):
     assert (contact.email, contact.custom) == ("anna@example.com", {"card": "7"})
     assert (refusal.kind, refusal.replayed_by) == ("POST /api/v1/contact", staff)
     assert Refusal.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["/api/v1/contact/999999999", "/api/v1/contact?externalCustomerId=C-2"])
+def test_a_deletion_that_was_refused_is_counted_and_not_kept(shop, path):
+    assert shop.delete(path).status_code == 404
+
+    assert sum(Arrivals.objects.values_list("refused", flat=True)) == 1
+    assert not Refusal.objects.exists()
 
 
 def test_unknown_addresses_and_methods_are_answered_in_json(shop):
