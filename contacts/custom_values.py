@@ -79,17 +79,27 @@ def _datetime(custom_field: CustomField, value: Any, rules: Rules) -> str:
 
 
 def _choice(custom_field: CustomField, value: Any, rules: Rules) -> str:
-    text = clean_text(value, 255)
-    known = {str(option).casefold(): str(option) for option in custom_field.options}
-    if text.casefold() not in known:
-        raise Invalid(f"is none of the possible values: {', '.join(known.values())}")
-    return known[text.casefold()]
+    return _one_of(_known(custom_field), value)
 
 
 def _choices(custom_field: CustomField, value: Any, rules: Rules) -> list[str]:
+    """Whatever is named twice is chosen once."""
     parts = value.split(LIST_SEPARATOR) if isinstance(value, str) else value
-    chosen = {_choice(custom_field, part, rules) for part in parts if part.strip()}
+    known = _known(custom_field)
+    chosen = {_one_of(known, part) for part in dict.fromkeys(parts) if part.strip()}
     return [str(option) for option in custom_field.options if str(option) in chosen]
+
+
+def _known(custom_field: CustomField) -> dict[str, str]:
+    """{possible value in any case: as it is stored}"""
+    return {str(option).casefold(): str(option) for option in custom_field.options}
+
+
+def _one_of(known: dict[str, str], value: Any) -> str:
+    text = clean_text(value, 255)
+    if text.casefold() not in known:
+        raise Invalid(f"is none of the possible values: {', '.join(known.values())}")
+    return known[text.casefold()]
 
 
 _CLEANERS: dict[str, Callable[[CustomField, Any, Rules], Any]] = {

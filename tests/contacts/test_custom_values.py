@@ -40,6 +40,7 @@ def test_each_type_has_one_stored_form(custom_field, written, stored, shown):
         (field(Type.DECIMAL, maximum=Decimal(10)), "10.01", "above the maximum of 10"),
         (field(Type.DATE), "2024-02-30", "calendar"),
         (field(Type.CHOICE, options=["Gold"]), "Lead", "none of the possible values: Gold"),
+        (field(Type.CHOICES, options=["Run", "Swim"]), "run;run;fly", "none of the possible values: Run, Swim"),
         (field(Type.TEXT), "x" * 256, "256 characters"),
         (field(Type.TEXT), "a\x00b", "no text may hold"),
     ],
@@ -47,6 +48,20 @@ def test_each_type_has_one_stored_form(custom_field, written, stored, shown):
 def test_what_does_not_fit_the_type_is_refused(custom_field, written, reason):
     with pytest.raises(Invalid, match=reason):
         custom_values.clean(custom_field, written)
+
+
+def test_many_choices_go_through_the_possible_values_no_more_often_than_one():
+    class Options(list):
+        times = 0
+
+        def __iter__(self):
+            self.times += 1
+            return super().__iter__()
+
+    one, many = (field(Type.CHOICES, options=Options(["Run", "Swim"])) for _ in range(2))
+
+    assert custom_values.clean(one, "swim") == custom_values.clean(many, "Swim; ;SWIM; swim;" * 1_000) == ["Swim"]
+    assert one.options.times == many.options.times
 
 
 def test_the_rules_of_a_file_say_how_it_writes_numbers_and_dates():
