@@ -1,7 +1,8 @@
 """How many calls came, per minute, key and kind.
 
-Those that were taken are gathered in the memory of each web worker and written once in a while, all by one statement:
-a count of its own would cost each call a second commit. A worker that stops loses the last of them, and no data.
+Those that were taken, and those above what a key may ask, are gathered in the memory of each web worker and written
+once in a while, all by one statement: a count of its own would cost each call a second commit. A worker that stops
+loses the last of them, and no data.
 """
 
 import logging
@@ -22,18 +23,18 @@ Counted = tuple[datetime, int, str]
 """(minute, key id, kind)"""
 
 _lock = Lock()
-_gathered: Counter[Counted] = Counter()
+_taken: Counter[Counted] = Counter()
+_shed: Counter[Counted] = Counter()
 
 
 def count_taken(key: ApiKey, kind: str, number: int = 1) -> None:
     """Called after the commit of what was taken."""
-    with _lock:
-        is_first = not _gathered
-        _gathered[_this_minute(), key.pk, kind] += number
-    if is_first and settings.INTAKE_COUNTING_SECONDS:
-        Timer(settings.INTAKE_COUNTING_SECONDS, _write_apart).start()
-    elif is_first:
-        write_gathered()
+    _gather(_taken, key, kind, number)
+
+
+def count_shed(key: ApiKey, kind: str) -> None:
+    """A call above what its key may ask: it is refused for that, and so costs no statement either."""
+    _gather(_shed, key, kind, 1)
 
 
 def count_refused(key: ApiKey, kind: str, number: int = 1) -> int:
@@ -46,9 +47,20 @@ def count_refused(key: ApiKey, kind: str, number: int = 1) -> int:
 
 def write_gathered() -> None:
     with _lock:
-        taken = sorted(_gathered.items())
-        _gathered.clear()
-    _add((counted, number, 0) for counted, number in taken)
+        counts = [(counted, _taken[counted], _shed[counted]) for counted in sorted({*_taken, *_shed})]
+        _taken.clear()
+        _shed.clear()
+    _add(counts)
+
+
+def _gather(counter: Counter[Counted], key: ApiKey, kind: str, number: int) -> None:
+    with _lock:
+        is_first = not (_taken or _shed)
+        counter[_this_minute(), key.pk, kind] += number
+    if is_first and settings.INTAKE_COUNTING_SECONDS:
+        Timer(settings.INTAKE_COUNTING_SECONDS, _write_apart).start()
+    elif is_first:
+        write_gathered()
 
 
 def _write_apart() -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from contacts.models import ApiKey
 
-from .arrivals import count_refused, count_taken
+from .arrivals import count_refused, count_shed, count_taken
 from .errors import Refused, answer_to, message_of, refusal_answer
 from .limits import MOST_BYTES, check_size
 from .refusals import KEPT_METHODS, MENDABLE, MOST_A_MINUTE, refusal_of
@@ -67,6 +67,9 @@ def _note(request: HttpRequest, answer: HttpResponse) -> None:
     kind = kind_of(request)
     if answer.status_code < 400:
         count_taken(key, kind)
+        return
+    if answer.status_code == 429:
+        count_shed(key, kind)
         return
     refused = count_refused(key, kind)
     keeps_them_itself = getattr(request, "keeps_refusals", False)

@@ -215,11 +215,34 @@ def test_what_comes_in_production_is_counted_a_moment_later_all_at_once(settings
 
     for _ in range(3):
         knock(taken, header=basic("", text))
+    wait_for_timers()
+
+    assert sum(Arrivals.objects.values_list("taken", flat=True)) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_calls_above_what_a_key_may_ask_cost_no_statement_and_are_counted_all_the_same(
+    settings, django_assert_num_queries
+):
+    settings.INTAKE_COUNTING_SECONDS = 0.01
+    settings.INTAKE_CALLS_PER_MINUTE = 1
+    _, text = new_key()
+
+    with time_machine.travel(timezone.now(), tick=False):
+        knock(taken, header=basic("", text))
+        with django_assert_num_queries(0):
+            answers = [knock(taken, header=basic("", text)) for _ in range(3)]
+    wait_for_timers()
+
+    assert [answer.status_code for answer in answers] == [429] * 3
+    assert Arrivals.objects.values_list("taken", "refused").get() == (1, 3)
+    assert not Refusal.objects.exists()
+
+
+def wait_for_timers():
     for timer in threading.enumerate():
         if isinstance(timer, threading.Timer):
             timer.join()
-
-    assert sum(Arrivals.objects.values_list("taken", flat=True)) == 3
 
 
 def test_what_is_refused_names_the_field_and_is_kept_as_it_came():
