@@ -1,5 +1,6 @@
 """Every setting; what an operator may change comes from the environment (see the README)."""
 
+import re
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -173,6 +174,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="contacts@localhost")
+SITE_URL = env.str("SITE_URL", default="")  # where links in mails lead
+if SITE_URL and not re.fullmatch(r"https?://([\w.-]+|\[[\da-fA-F:]+\])(:\d+)?/?", SITE_URL):
+    raise ImproperlyConfigured(f"SITE_URL “{SITE_URL}” is no address of a site, such as https://crm.example.com.")
 
 # Static files
 

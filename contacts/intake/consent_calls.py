@@ -11,6 +11,7 @@ from contacts.cleaning import clean_email
 from contacts.models import ApiKey, Contact, EmailStatus, Subscription, SubscriptionCategory, Suppression
 from contacts.subscribing.entries import ask_to_confirm
 from contacts.writing import Consent, ContactRow, Result, Standing, end_unsubscriptions, suppress, write_contact
+from crm.sites import site_of
 from crm.values import Invalid
 
 from .answers import REFUSED, WrittenOut
@@ -121,7 +122,7 @@ def _subscribe(request: CallRequest, body: SubscribeCall) -> dict[str, Any]:
             write_contact(ContactRow(contact_id=outcome.contact_id, standing=asked), key.origin)
         withdrawn = refused_at(request) and Suppression.objects.in_force_on(email).filter(at__gt=at).exists()
         if Contact.objects.filter(email=email, email_status__in=CONFIRMED_BY_MAIL).exists() and not withdrawn:
-            ask_to_confirm(email, source=source, site=request.build_absolute_uri("/"))
+            ask_to_confirm(email, source=source, site=site_of(request))
     return written_answer(outcome, reader)
 
 

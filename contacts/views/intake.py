@@ -14,6 +14,7 @@ from contacts.intake_log.refused import NEWEST, RefusalFilter
 from contacts.models import ApiKey, Refusal
 from crm.keyset import keyset_page
 from crm.pages import addresses, render_page
+from crm.sites import site_of
 
 from .access import staff_who_may
 
@@ -49,7 +50,7 @@ def intake_replay(request: HttpRequest) -> HttpResponse:
     refused = RefusalFilter.of(QueryDict(query))
     waiting = refused.refusals.filter(cut=False, replayed_at=None).defer(None)
     waiting = waiting.select_related("key__origin", "key__application")
-    site = request.build_absolute_uri("/")
+    site = site_of(request)
     first = list(waiting.order_by(F("tried_at").asc(nulls_first=True), "at", "pk")[: MOST_AT_ONCE + 1])
     done = [replay(refusal, request.user, site) for refusal in first[:MOST_AT_ONCE]]
     _tell(request, sum(done), len(done))
@@ -71,7 +72,7 @@ def refusal(request: HttpRequest, refusal_id: int) -> HttpResponse:
 def refusal_replay(request: HttpRequest, refusal_id: int) -> HttpResponse:
     kept = get_object_or_404(Refusal.objects.select_related("key__origin", "key__application"), pk=refusal_id)
     if kept.is_replayable:
-        _tell(request, int(replay(kept, request.user, request.build_absolute_uri("/"))), 1)
+        _tell(request, int(replay(kept, request.user, site_of(request))), 1)
     return redirect("contacts:refusal", refusal_id)
 
 

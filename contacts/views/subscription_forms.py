@@ -13,6 +13,7 @@ from contacts.subscribing.tickets import new_ticket, number_of
 from crm.middleware import CONTENT_SECURITY_POLICY
 from crm.networks import network_of
 from crm.pages import address
+from crm.sites import site_of
 
 from .public import public
 
@@ -73,7 +74,7 @@ def _try_to_enter(request: HttpRequest, form: SubscriptionForm, entry_form: Entr
         return False
     network = network_of(get_adapter(request).get_client_ip(request))
     try:
-        enter(form, entry_form.answers(), ticket=ticket, network=network, site=request.build_absolute_uri("/"))
+        enter(form, entry_form.answers(), ticket=ticket, network=network, site=site_of(request))
     except TicketUsed:
         return False
     return True

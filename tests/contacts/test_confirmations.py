@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from contacts.models import Change, Contact, FormEntry, Subscription
@@ -52,6 +53,17 @@ def test_the_mail_says_what_it_is_and_how_to_be_rid_of_it(client, link):
     assert message.extra_headers["List-Unsubscribe"].endswith("/unsubscribe/>")
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert link in message.alternatives[0].content
+
+
+@pytest.mark.parametrize("site", ["https://crm.example.com", "https://crm.example.com/"])
+def test_the_links_of_the_mail_lead_to_the_site_whatever_host_was_asked_for(form, settings, site):
+    settings.SITE_URL = site
+
+    send(Client(headers={"Host": "testserver:8001"}), form)
+
+    message = delivered()[0]
+    assert "https://crm.example.com/confirmations/" in message.body
+    assert message.extra_headers["List-Unsubscribe"].startswith("<https://crm.example.com/preferences/")
 
 
 def test_the_mail_holds_nothing_that_the_visitor_typed(client, form):

@@ -83,6 +83,19 @@ def test_a_call_that_staff_make_again_leads_to_the_site_as_staff_see_it(shop, st
     assert "http://testserver/confirmations/" in delivered()[0].body
 
 
+def test_the_mail_leads_to_the_site_whatever_host_was_called(shop, staff_client, settings):
+    settings.SITE_URL = "https://crm.example.com"
+    subscribe(shop, "anna@example.com")
+    subscribe(shop, "olha@example.com", "news")
+    SubscriptionCategoryFactory(key="news")
+
+    staff_client.post("/intake/replay/")
+
+    messages = delivered()
+    assert [message.to for message in messages] == [["anna@example.com"], ["olha@example.com"]]
+    assert all("https://crm.example.com/confirmations/" in message.body for message in messages)
+
+
 def test_no_address_gets_more_mails_than_it_would_by_forms(shop):
     answers = [subscribe(shop, "anna@example.com").status_code for _ in range(PER_ADDRESS_AND_DAY + 2)]
 

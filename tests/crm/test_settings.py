@@ -14,6 +14,7 @@ PRODUCTION = {
     "HSTS_PRELOAD": "1",
     "SECRET_KEY": "a-key-of-an-operator-" * 4,
     "ALLOWED_HOSTS": "crm.example.com",
+    "SITE_URL": "https://crm.example.com",
 }
 
 
@@ -46,6 +47,14 @@ def test_an_unknown_time_zone_is_refused_by_name():
 
     assert done.returncode != 0
     assert "WORKSPACE_TIME_ZONE “Kyiv” is no IANA time zone" in done.stderr
+
+
+@pytest.mark.parametrize("url", ["crm.example.com", "ftp://crm.example.com", "https://crm.example.com/contacts/"])
+def test_a_site_url_that_is_none_is_refused_by_name(url):
+    done = manage("check", SITE_URL=url)
+
+    assert done.returncode != 0
+    assert f"SITE_URL “{url}” is no address of a site" in done.stderr
 
 
 def test_the_secret_key_is_made_once_and_kept_from_others(tmp_path):
