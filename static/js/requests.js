@@ -32,6 +32,13 @@ document.addEventListener("htmx:responseError", (event) => {
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => fail(event, "network"));
 }
-for (const name of ["htmx:swapError", "htmx:targetError", "htmx:historyCacheMissLoadError"]) {
+for (const name of ["htmx:swapError", "htmx:targetError"]) {
   document.addEventListener(name, (event) => fail(event, "server"));
 }
+
+// Back asks the server again. What is refused, such as a filter that can't be understood, says why on a page of its
+// own; and what comes from another address, such as the log-in, must not stand under this one.
+document.addEventListener("htmx:historyCacheMissLoadError", () => location.reload());
+document.addEventListener("htmx:historyCacheMissLoad", ({ detail }) => {
+  if (detail.xhr.responseURL !== location.origin + detail.path) location.reload();
+});

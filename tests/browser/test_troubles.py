@@ -72,6 +72,34 @@ def test_an_expired_log_in_leads_to_the_log_in_and_back(page, town):
     expect(page).to_have_url(re.compile(r"/contacts/\?country=UA"))
 
 
+def test_back_after_the_log_in_has_expired_leads_to_the_log_in_and_back(page, town):
+    page.goto("/contacts/?country=UA")
+    page.get_by_role("link", name="Next").click()
+    expect(page.get_by_role("link", name="Previous")).to_be_visible()
+    expect(page.locator("#count")).to_have_text("101 of 105")
+    Session.objects.all().delete()
+
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/accounts/login/\?next="))
+    page.get_by_label("User name").fill("marketer")
+    page.get_by_label("Password", exact=False).fill("marketer")
+    page.get_by_role("button", name="Log in").click()
+
+    expect(page).to_have_url(re.compile(r"/contacts/\?country=UA$"))
+    expect(page.locator("tbody tr")).to_have_count(50)
+
+
+def test_back_to_a_filter_that_makes_no_sense_says_so_again(page, town):
+    page.goto("/contacts/?created_from=soon")
+    page.get_by_role("link", name="Leave it out").click()
+    expect(page.locator("tbody tr")).to_have_count(50)
+
+    page.go_back()
+
+    expect(page.get_by_role("heading", name="The filter can’t be understood")).to_be_visible()
+    expect(page.locator("tbody")).to_have_count(0)
+
+
 def test_a_switch_of_a_contact_that_is_gone_is_said(page, contact):
     page.goto(f"/contacts/{contact.pk}/")
     contact.delete()

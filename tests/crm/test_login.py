@@ -50,6 +50,17 @@ def test_who_presses_a_button_of_a_fragment_then_is_told_as_well(client):
     assert "so that was not done" in page.text
 
 
+def test_the_form_is_sent_to_the_log_in_wherever_it_is_shown(client, marketer):
+    page = client.get("/accounts/login/?next=/accounts/password/change/").text
+    wrong = {"login": "marketer", "password": "wrong", "next": "/accounts/password/change/"}
+    again = client.post("/accounts/login/", wrong).text
+
+    for form in (page, again):
+        assert '<form class="form" method="post" action="/accounts/login/">' in form
+        assert '<input type="hidden" name="next" value="/accounts/password/change/">' in form
+    assert client.post("/accounts/login/", wrong | {"password": "marketer"}).url == "/accounts/password/change/"
+
+
 def test_login_leads_to_no_other_site(client, marketer):
     response = client.post("/accounts/login/?next=//evil.example/", {"login": "marketer", "password": "marketer"})
 
