@@ -2,6 +2,7 @@
 import "./theme.js";
 import "./htmx.js";
 import "./menus.js";
+import "./forms.js";
 import "./focus.js";
 import "./rows.js";
 import "./keys.js";
