@@ -1,7 +1,7 @@
 // Keyboard: data-key="/" or data-key="g c" names the keys of a link, button or field; j and k walk rows.
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 const PATIENCE = 1500; // ms between the two keys of a sequence
-const toggle = document.querySelector("[data-keys-toggle]");
+const areOff = () => localStorage.getItem("keys") === "off";
 let typed = "";
 let typedAt = 0;
 
@@ -36,14 +36,18 @@ function press(key) {
 document.addEventListener("keydown", (event) => {
   const modified = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
   if (modified || event.key.length > 1 || event.target.closest?.(TYPING)) return;
-  if (localStorage.getItem("keys") === "off" || document.querySelector("dialog[open]")) return;
+  if (areOff() || document.querySelector("dialog[open]")) return;
   if (press(event.key)) event.preventDefault();
 });
 
 // WCAG 2.1.4: whoever dictates or trembles can switch single keys off.
-if (toggle) {
-  toggle.checked = localStorage.getItem("keys") !== "off";
-  toggle.addEventListener("change", () => {
-    localStorage.setItem("keys", toggle.checked ? "on" : "off");
-  });
+function show() {
+  const toggle = document.querySelector("[data-keys-toggle]");
+  if (toggle) toggle.checked = !areOff();
 }
+
+show();
+document.addEventListener("htmx:historyRestore", show); // with it comes another toggle
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-keys-toggle]")) localStorage.setItem("keys", target.checked ? "on" : "off");
+});

@@ -133,6 +133,26 @@ def test_single_keys_can_be_switched_off(page):
     expect(page.locator("[data-open]").first).not_to_be_focused()
 
 
+def test_single_keys_can_be_switched_on_again_after_back(page):
+    toggle = page.get_by_label("Single keys do this in this browser")
+    page.keyboard.press("?")
+    toggle.uncheck()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Next").click()
+    expect(page.get_by_role("link", name="Previous")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("link", name="Previous")).to_have_count(0)
+
+    page.locator(".user-menu summary").click()
+    page.get_by_role("button", name="Keyboard").click()
+    expect(toggle).not_to_be_checked()
+    toggle.check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+
+    expect(page.locator("[data-open]:focus")).to_have_count(1)
+
+
 def test_the_first_tab_skips_to_the_content(page):
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
