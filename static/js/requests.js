@@ -7,10 +7,22 @@ function problemOf(answer) {
   return PROBLEMS[answer.status] ?? "server";
 }
 
+const isPoll = (element) => element.matches("[hx-trigger^=every]");
+const theNotice = () => document.querySelector("[data-problems]");
+
+// A poll meets the same problem every second: it is said once, and may be dismissed.
 function say(problem) {
-  const notice = document.querySelector("[data-problems]");
+  const notice = theNotice();
+  if (notice.dataset.said === problem) return;
+  notice.dataset.said = problem;
   notice.querySelector("[data-problem]").textContent = notice.dataset[problem];
   notice.hidden = false;
+}
+
+function unsay() {
+  const notice = theNotice();
+  delete notice.dataset.said;
+  notice.hidden = true;
 }
 
 function fail(event, problem) {
@@ -19,7 +31,11 @@ function fail(event, problem) {
 }
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (!detail.elt.closest(".late")) document.querySelector("[data-problems]").hidden = true;
+  if (!detail.elt.closest(".late") && !isPoll(detail.elt)) unsay();
+});
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.isError && isPoll(detail.requestConfig.elt)) unsay();
 });
 
 document.addEventListener("htmx:afterSwap", ({ detail }) => {

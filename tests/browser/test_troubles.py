@@ -6,6 +6,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from contacts.models import Export
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -46,6 +48,36 @@ def test_a_failing_server_is_said(page, town):
     page.get_by_role("link", name="Next").click()
 
     expect(page.get_by_role("alert")).to_contain_text("the server met an error")
+
+
+def test_a_poll_that_fails_says_so_once_until_it_works_again(page, marketer):
+    export = Export.objects.create(created_by=marketer, state="running", rows=200, rows_done=50)
+    page.goto(f"/exports/{export.pk}/")
+    said = page.get_by_text("The server could not be reached")
+    page.context.set_offline(True)
+    expect(said).to_be_visible()
+
+    page.get_by_role("button", name="Dismiss").click()
+    page.wait_for_event("requestfailed")
+    page.wait_for_timeout(500)  # the next is as far away
+    expect(said).to_be_hidden()
+
+    Export.objects.filter(pk=export.pk).update(rows_done=100)
+    page.context.set_offline(False)
+    expect(page.get_by_text("50 %")).to_be_visible()
+    page.context.set_offline(True)
+    expect(said).to_be_visible()
+
+
+def test_the_next_poll_that_works_takes_the_message_away(page, marketer):
+    export = Export.objects.create(created_by=marketer, state="running", rows=200, rows_done=50)
+    page.goto(f"/exports/{export.pk}/")
+    page.context.set_offline(True)
+    expect(page.get_by_text("The server could not be reached")).to_be_visible()
+
+    page.context.set_offline(False)
+
+    expect(page.get_by_text("The server could not be reached")).to_be_hidden()
 
 
 def test_a_count_that_fails_leaves_its_link(page, town):
