@@ -1,4 +1,7 @@
-"""The preference page of a contact, by its signed link: what the person gets, and the way out of all of it."""
+"""The preference page of a contact, by its signed link: what the person gets, and the way out of all of it.
+
+What is done here is recorded as the person's own word, so whoever is logged in only looks.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +22,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     contact = contact_of(token)
     if contact is None:
         return gone(request)
-    if request.method == "POST":
+    if request.method == "POST" and not request.user.is_authenticated:
         known = {str(pk): pk for pk in SubscriptionCategory.objects.values_list("pk", flat=True)}
         wanted, shown = (
             {known[pk] for pk in request.POST.getlist(name) if pk in known} for name in ("wanted", "shown")
@@ -36,21 +39,23 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     contact = contact_of(token)
     if contact is None:
         return gone(request)
-    if request.POST.get("List-Unsubscribe") == "One-Click":
+    if request.POST.get("List-Unsubscribe") == "One-Click" and not request.user.is_authenticated:
         choices.unsubscribe(contact)
     return _page(request, contact, "contacts/unsubscribe.html")
 
 
 def _page(request: HttpRequest, contact: Contact, template: str) -> HttpResponse:
+    is_refused = request.method == "POST" and request.user.is_authenticated
     context = {
         "email": _veiled(contact.email),
         "categories": categories_of(contact),
         "suppressed": set(Suppression.objects.in_force_on(contact.email).values_list("kind", flat=True)),
         "is_unconfirmed": contact.email_status == EmailStatus.NOT_CONFIRMED,
+        "is_refused": is_refused,
         "preferences": preferences_path(contact),
         "unsubscribe": unsubscribe_path(contact),
     }
-    return render(request, template, context)
+    return render(request, template, context, status=403 if is_refused else 200)
 
 
 def _veiled(email: str) -> str:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from contacts.imports.undone import Kept, Part, Undone
 from contacts.models import Import, Refusal
+from contacts.subscribing.links import preferences_path
 from tests.factories import ExportFactory, ImportFactory, SegmentFactory, amira, caller, lukasz, visitor
 from tests.intake import Caller
 from tests.uploading import Uploads
@@ -86,6 +87,11 @@ def test_the_filters_in_their_panel(check, people):
 @pytest.mark.parametrize("path", OF_A_CONTACT)
 def test_the_pages_of_a_contact(check, busy_contact, path):
     check(f"/contacts/{busy_contact.pk}/{path}")
+
+
+@pytest.mark.parametrize("path", ["", "unsubscribe/"])
+def test_the_preference_page_as_staff_see_it(check, contact, path):
+    check(preferences_path(contact) + path)
 
 
 def test_a_form_with_errors(check, contact):

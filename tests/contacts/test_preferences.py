@@ -210,6 +210,48 @@ def test_what_staff_alone_can_end_stays(client, link, contact, news, kind):
     assert "Nothing is sent to this address at present" in client.get(link).text
 
 
+# Users of the product, such as staff who found the link on the profile
+
+
+@pytest.mark.parametrize("address", ["", "unsubscribe/"])
+def test_a_user_sees_what_the_person_would_without_a_form(marketer_client, link, address):
+    page = marketer_client.get(link + address)
+
+    assert page.status_code == 200
+    assert "This is the page of <bdi>o…@example.com</bdi>, and only this person can change it." in page.text
+    assert "open it in a private window" in page.text
+    assert "disabled" in page.text
+    assert "<form" not in page.text
+
+
+@pytest.mark.parametrize("address", ["", "unsubscribe/"])
+def test_a_person_is_told_nothing_of_users(client, link, address):
+    page = client.get(link + address).text
+
+    assert "only this person can change it" not in page
+    assert "disabled" not in page
+
+
+def test_a_user_says_nothing_in_the_persons_name(staff_client, link, contact, news):
+    suppress([Standing("unsubscribed", address=contact.email)], OriginFactory())
+
+    refused = save(staff_client, link, wanted=[], shown=[news], again="1")
+
+    contact.refresh_from_db()
+    assert refused.status_code == 403
+    assert "That was not done." in refused.text
+    assert contact.email_status == "unsubscribed"
+    assert states(contact) == {"news": "subscribed"}
+
+
+def test_a_user_does_not_unsubscribe_for_the_person(staff_client, link):
+    refused = staff_client.post(f"{link}unsubscribe/", ONE_CLICK)
+
+    assert refused.status_code == 403
+    assert "That was not done." in refused.text
+    assert not Suppression.objects.exists()
+
+
 # Links
 
 
