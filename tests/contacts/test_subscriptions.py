@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from contacts.models import Change, Subscription
-from tests.factories import SubscriptionCategoryFactory, amira, olena
+from contacts.writing import ContactRow, write_contact
+from tests.factories import OriginFactory, SubscriptionCategoryFactory, amira, olena
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,21 @@ def test_htmx_gets_the_side_column_alone_with_its_history(marketer_client, categ
     assert 'aria-checked="true"' in part
     assert "Profile history" in part
     assert "<html" not in part
+
+
+def test_htmx_gets_as_much_of_the_history_as_was_shown(marketer_client, category):
+    contact = olena()
+    for number in range(12):
+        write_contact(ContactRow({"city": f"City {number}"}, contact_id=contact.pk), OriginFactory())
+    address = f"/contacts/{contact.pk}/subscriptions/{category.pk}/?history=50"
+    page = marketer_client.get(f"/contacts/{contact.pk}/?history=50").text
+
+    htmx = {"HX-Request": "true", "HX-Target": "contact-side"}
+    part = marketer_client.post(address, {"state": "subscribed"}, headers=htmx).text
+
+    assert f'hx-post="{address}"' in page
+    assert f'hx-post="{address}"' in part
+    assert "City 0" in part
 
 
 def test_categories_stay_as_they_are_while_the_email_is_suppressed(marketer_client, category):
