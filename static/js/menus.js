@@ -6,6 +6,12 @@ function close(menu) {
   menu.querySelector("summary").focus();
 }
 
+// With the button the focus would be gone, and Tab would begin the page anew.
+function dismiss(notice) {
+  notice.hidden = true;
+  document.getElementById("content").focus({ preventScroll: true });
+}
+
 document.addEventListener("click", ({ target }) => {
   for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
   const chosen = target.closest("[data-menu] a");
@@ -14,7 +20,7 @@ document.addEventListener("click", ({ target }) => {
   const shows = target.closest("[data-shows]");
   if (shows) document.getElementById(shows.dataset.shows).showModal();
   if (target.matches("dialog")) target.close(); // its backdrop
-  if (target.closest("[data-dismiss]")) target.closest(".notice").hidden = true;
+  if (target.closest("[data-dismiss]")) dismiss(target.closest(".notice"));
   if (target.closest("[data-reload]")) location.reload();
 });
 

@@ -87,6 +87,20 @@ def test_escape_closes_a_menu_and_gives_the_focus_back(page):
     expect(summary).to_be_focused()
 
 
+def test_a_notice_that_is_dismissed_leaves_the_focus_with_the_content(page):
+    page.goto("/contacts/?country=PL")
+    page.locator("summary", has_text="Save as segment").click()
+    page.get_by_label("Name of the segment").fill("Poland")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved as segment")).to_be_visible()
+    page.wait_for_load_state()
+
+    page.get_by_role("button", name="Dismiss").press("Enter")
+
+    expect(page.get_by_text("Saved as segment")).to_be_hidden()
+    expect(page.locator("main")).to_be_focused()
+
+
 def test_what_is_chosen_in_a_menu_leaves_the_focus_with_the_menu(page):
     page.locator("summary", has_text="Name, A to Z").press("Enter")
     page.get_by_role("link", name="Oldest contacts first").press("Enter")
