@@ -355,6 +355,24 @@ def test_staff_alone_are_offered_to_blacklist_release_and_delete(marketer_client
     assert offers(staff_client, contact) == {"Blacklist an address", "Release", "Delete contact"}
 
 
+@pytest.mark.parametrize(
+    ("rights", "has_phone", "has_menu"),
+    [
+        ([], False, False),
+        ([], True, False),
+        (["add_suppression"], False, False),
+        (["add_suppression"], True, True),
+        (["delete_contact"], False, True),
+    ],
+)
+def test_the_menu_is_there_for_staff_who_find_something_in_it(client_who_may, rights, has_phone, has_menu):
+    contact = caller() if has_phone else visitor()
+
+    page = client_who_may(*rights).get(f"/contacts/{contact.pk}/").text
+
+    assert ("<title>More</title>" in page) is has_menu
+
+
 def offers(client, contact):
     page = page_of(client, contact)
     return {words for words in ("Blacklist an address", "Release", "Delete contact") if words in page}
