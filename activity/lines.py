@@ -61,7 +61,7 @@ class SendLine(NamedTuple):
 
 
 class EventLine(NamedTuple):
-    """`params` are all of them, folded below the `first_params` where these don't tell all; then `folded` counts."""
+    """`params` are all of them, folded below the `first_params` where these don't tell all; `folded` says what does."""
 
     name: str
     key_value: str
@@ -77,13 +77,13 @@ class EventLine(NamedTuple):
         """Of a row of `EventQuerySet.as_lines`."""
         params = [(name, in_words(value)) for name, value in event["params"].items()]
         first = [(name, _shortened(value)) for name, value in params[:SHOWN_PARAMS]]
-        folded = first != params
+        folded = f"all {len(params)}" if len(params) > SHOWN_PARAMS else "more" if first != params else ""
         return cls(
             name=event["name"],
             key_value=event["key_value"],
             first_params=filled_rows("activity/event_param.html", _parted(first, " · ")),
             params=filled_rows("activity/event_fact.html", _parted(params, "")) if folded else "",
-            folded=str(len(params)) if folded else "",
+            folded=folded,
             workflows=_workflows(tuple(event["workflows"])),
             occurred=instant(event["occurred_at"]),
             doubt=_doubt_of(event["occurred_at"]),

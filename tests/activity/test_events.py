@@ -62,7 +62,7 @@ class TestThePage:
 
         html = read()
 
-        assert "all 9" in html
+        assert "· all 9</span>" in html
         assert "<dt><bdi>name 8</bdi></dt><dd>value 8</dd>" in html
 
     def test_a_long_value_is_whole_in_the_fold(self, read, contact):
@@ -70,7 +70,7 @@ class TestThePage:
 
         html = read()
 
-        assert "…" in html
+        assert "…</bdi> · more</span>" in html
         assert "long " * 40 in html
 
     def test_what_is_deeper_is_shown_as_it_came(self, read, contact):

@@ -53,7 +53,7 @@ def test_the_header_says_who_and_where(marketer_client):
         page = page_of(marketer_client, contact)
 
     number = f"{contact.pk:,}".replace(",", " ")
-    assert f"ID {number} · customer C-77120 · Kyiv, Ukraine · 14:32 local time" in page
+    assert f"ID {number} · external ID C-77120 · Kyiv, Ukraine · 14:32 local time" in page
 
 
 def test_identifiers_are_listed_with_their_state(marketer_client):
