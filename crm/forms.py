@@ -27,5 +27,10 @@ class CleanTextField(forms.CharField):
 
 
 def as_error(invalid: Invalid) -> forms.ValidationError:
-    """The reason as a sentence."""
-    return forms.ValidationError(f"{capfirst(str(invalid))}.")
+    """The reason as a sentence beside its field or after its label, as `This is 45 characters long; 40 fit.`"""
+    reason = str(invalid)
+    if reason.startswith("not "):
+        reason = f"is {reason}"
+    if reason.startswith(("is ", "has ")):
+        reason = f"this {reason}"
+    return forms.ValidationError(f"{capfirst(reason)}.")

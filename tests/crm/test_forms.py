@@ -9,7 +9,7 @@ from crm.forms import CleanTextField
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"longest": 5}, "Is 6 characters long; 5 fit."),
+        ({"longest": 5}, "This is 6 characters long; 5 fit."),
         ({"max_length": 5}, "Ensure this value has at most 5 characters (it has 6)."),
     ],
 )
@@ -24,7 +24,7 @@ def test_signs_that_no_text_may_hold_are_refused_in_a_sentence():
     with pytest.raises(ValidationError) as refused:
         CleanTextField().clean("a\x01")
 
-    assert refused.value.messages == ["Has a character that no text may hold (U+0001, character 2)."]
+    assert refused.value.messages == ["This has a character that no text may hold (U+0001, character 2)."]
 
 
 def test_a_text_is_trimmed_and_may_be_left_out():
