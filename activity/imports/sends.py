@@ -53,6 +53,7 @@ class SendImporter(ActivityImporter):
     source = Source.IMPORT
     taken_back = staticmethod(take_back_sends)
     grouped_by = (*PERSON, "campaign", "channel", "message_id", "sent_at")
+    never_left_out = frozenset({"status", "undelivered_at", "unsubscribed_at", "spam_at", "bounce", "reason"})
 
     def own_fields(self, header: list[str]) -> Iterable[Field]:
         yield Field("campaign", text(255), ("campaign name", "message", "message name", "subject"))

@@ -60,12 +60,13 @@ def settings_in_words(log: Import, words: ChangeWords) -> list[Setting]:
     """What people decide of every import, and the rest where it is not as usual."""
     options = ImportOptions.from_json(log.options)
     found_by = " or ".join(words.label(name).lower() for name in options.match) or "their strongest identifier"
+    left_out = "are left out, unless they may say that somebody left"
     always = [
         Setting("People are found by", found_by),
         Setting("Those who are known", EXISTING[Existing(options.existing)]),
         Setting("Those who aren’t", "are created" if options.create else "are rejected"),
         Setting("Empty cells", "clear the field" if options.import_empty else "change nothing"),
-        Setting("Faulty cells", "are left out" if options.skip_bad_cells else "reject their row"),
+        Setting("Faulty cells", left_out if options.skip_bad_cells else "reject their row"),
     ]
     return always + [Setting(label, value) for label, value in _unusual(options, words) if value]
 

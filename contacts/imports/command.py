@@ -55,7 +55,11 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--no-create", action="store_true", help="reject rows of people who aren't known yet")
         parser.add_argument("--no-names", action="store_true", help="the first line holds no names of columns")
         parser.add_argument("--import-empty", action="store_true", help="an empty cell clears the field")
-        parser.add_argument("--skip-bad-cells", action="store_true", help="leave a faulty cell out, not its whole row")
+        parser.add_argument(
+            "--skip-bad-cells",
+            action="store_true",
+            help="leave a faulty cell out, not its whole row, unless it may say that somebody left",
+        )
         parser.add_argument("--rejects", type=Path, metavar="FILE", help="default: FILE.rejects.csv beside the file")
         parser.add_argument("--progress", action="store_true", default=None, help="show progress without a terminal")
         parser.add_argument("--no-progress", action="store_false", dest="progress")

@@ -27,6 +27,7 @@ class ContactImporter(RowImporter):
     kind = "contacts"
     needs_one_of = IDENTIFIERS
     grouped_by = (*IDENTIFIERS, "country")
+    never_left_out = CONSENT_FIELDS
     takes_new_fields = True
 
     def __init__(self, header, options, split=as_they_are):

@@ -32,6 +32,7 @@ class DeviceImporter(RowImporter):
     needs_one_of = ("device_id",)
     needs_all_of = ("application",)
     grouped_by = ("contact_id", "customer_id", "email", "phone", "telegram_id", "device_id", "push_token")
+    never_left_out = frozenset({"push_allowed"})
 
     def fields(self, header: list[str]) -> Iterable[Field]:
         yield from person_fields("customer_id")

@@ -51,6 +51,8 @@ class Importer(ABC):
     needs_all_of: ClassVar[tuple[str, ...]] = ()
     grouped_by: ClassVar[tuple[str, ...]]
     """The fields that tell which rows belong together; see `who`."""
+    never_left_out: ClassVar[frozenset[str]] = frozenset()
+    """The fields that may say that somebody left: a faulty cell of theirs refuses its row, whatever the options say."""
     takes_new_fields: ClassVar[bool] = False
     custom_fields: Sequence[CustomField] = ()
     """Those that a column can hold, the ones to be made among them."""
@@ -133,8 +135,9 @@ class Importer(ABC):
     def _judged(self, rows: Iterable[Any | BadRow], faults: Faults) -> Iterator[Parsed]:
         """A faulty cell is left out, or refuses its row, as the options say."""
         for place, row in enumerate(rows):
-            reasons = [f"{self.column_of(name)}: {reason}" for name, reason in faults.get(place, {}).items()]
-            if reasons and not self.options.skip_bad_cells:
+            faulty = faults.get(place, {})
+            reasons = [f"{self.column_of(name)}: {reason}" for name, reason in faulty.items()]
+            if reasons and not (self.options.skip_bad_cells and self.never_left_out.isdisjoint(faulty)):
                 yield BadRow("; ".join(reasons)), ()
             else:
                 yield row, () if isinstance(row, BadRow) else reasons

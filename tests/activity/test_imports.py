@@ -204,6 +204,24 @@ def test_a_faulty_row_is_rejected_with_its_reason(import_file, row, reason):
 
 
 @pytest.mark.parametrize(
+    ("column", "cell", "came_of_it"),
+    [
+        ("read_at", "yesterday", counts(created=1)),
+        ("status", "left", counts(rejected=1)),
+        ("undelivered_at", "yesterday", counts(rejected=1)),
+        ("unsubscribed_at", "yesterday", counts(rejected=1)),
+        ("spam_at", "yesterday", counts(rejected=1)),
+        ("bounce", "perhaps", counts(rejected=1)),
+        ("reason", "550 " * 200, counts(rejected=1)),
+    ],
+)
+def test_a_bad_cell_is_skipped_unless_it_may_say_that_somebody_left(import_file, column, cell, came_of_it):
+    text = f"email,campaign,channel,sent_at,{column}\nanna@example.com,Spring,email,2026-05-12,{cell}\n"
+
+    assert import_file("sends", text, "--skip-bad-cells") == came_of_it
+
+
+@pytest.mark.parametrize(
     ("cell", "options", "amount"),
     [
         ("12.50", (), "12.5"),

@@ -173,6 +173,24 @@ def test_bad_cells_can_be_skipped(import_contacts, import_file):
     assert import_file.rejected("contacts")[0]["country"] == "Atlantis"
 
 
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("UNSUB_TIME", "13.05.24 10:00"),
+        ("email_status", "gone"),
+        ("unsubscribed", "perhaps"),
+        ("unsubscriptions", "nonsense"),
+        ("email_consent", "perhaps"),
+    ],
+)
+def test_a_bad_cell_that_may_say_that_somebody_left_is_never_skipped(import_contacts, column, cell):
+    SubscriptionCategoryFactory(key="news")
+    text = f"email,{column}\nanna@example.com,{cell}\n"
+
+    assert import_contacts(text, "--skip-bad-cells", "--subscribe", "news") == counts(rejected=1)
+    assert not Contact.objects.exists()
+
+
 def test_a_value_of_somebody_else_stays_there_and_the_conflict_is_kept(import_contacts):
     import_contacts("external_id,email\nC-1,anna@example.com\n")
 

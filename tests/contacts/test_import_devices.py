@@ -54,6 +54,12 @@ def test_a_row_without_its_application_is_rejected(import_devices, import_file):
     assert import_file.rejected("devices")[0]["rejected_reason"] == "application is empty"
 
 
+def test_a_bad_cell_that_may_forbid_push_is_never_skipped(import_devices):
+    assert import_devices(f"{HEADER}\nC-1,Shop,d-1,t-1,,perhaps\n", "--skip-bad-cells") == counts(rejected=1)
+
+    assert not Device.objects.exists()
+
+
 def test_a_token_that_was_replaced_within_a_file_is_free_for_another_device(import_devices):
     import_devices(f"{HEADER}\nC-1,Shop,d-1,t-old,,\nC-1,Shop,d-1,t-new,,\n")
 

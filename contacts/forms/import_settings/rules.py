@@ -49,7 +49,11 @@ class RulesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Not those who withdrew from it, have unsubscribed, or do not agree where a column says who does.",
     )
-    skip_bad_cells = forms.BooleanField(label="Leave out faulty cells instead of their whole rows", required=False)
+    skip_bad_cells = forms.BooleanField(
+        label="Leave out faulty cells instead of their whole rows",
+        required=False,
+        help_text="Not those that may say that somebody left.",
+    )
     import_empty = forms.BooleanField(label="Empty cells clear the field", required=False)
     date_order = forms.ChoiceField(label="Order of dates", choices=DATE_ORDERS.items(), required=False)
     decimal = forms.ChoiceField(label="Decimal sign", choices=DECIMALS.items(), required=False)
