@@ -33,7 +33,7 @@ _AGREEMENTS = {
 
 def consent_fields(category_ids: Clean) -> Iterable[Field]:
     """`category_ids` makes of the keys in a cell the ids of the categories."""
-    yield Field("email_status", plain(clean_worst_status), ALIASES["email_status"])
+    yield Field("email_status", plain(clean_email_statuses), ALIASES["email_status"])
     yield dated("email_status_at", *ALIASES["email_status_at"])
     yield Field("email_status_reason", text(500), ALIASES["email_status_reason"])
     yield Field("email_status_cause", text(255), ALIASES["email_status_cause"])
@@ -47,11 +47,11 @@ def consent_fields(category_ids: Clean) -> Iterable[Field]:
     yield dated("subscribed_at")
 
 
-def clean_worst_status(cell: str) -> str:
-    """The worst of several statuses, parted by commas or as a JSON list, also of objects that have a `reason`."""
+def clean_email_statuses(cell: str) -> tuple[str, ...]:
+    """One status or several, parted by commas or as a JSON list, also of objects that have a `reason`."""
     parts = clean_json(cell) if cell.lstrip().startswith("[") else cell.split(",")
     reasons = [part.get("reason") if isinstance(part, dict) else part for part in parts]
-    return max((clean_email_status(str(reason)) for reason in reasons), key=_BADNESS.__getitem__, default="")
+    return tuple(clean_email_status(str(reason)) for reason in reasons)
 
 
 def clean_agreement(cell: str) -> Agreement:
@@ -84,16 +84,17 @@ def read_consent(
 
 
 def _standing(values: dict[str, Any], withdrawn_at: Any, agreement: Agreement | None) -> Standing | None:
-    """The worst that the row says of its address, with the date that belongs to it."""
-    status, at, reason, cause = (values.pop(name, None) for name in _STANDING)
+    """All that the row says of its address, the worst first, each status with the date that belongs to it."""
+    statuses, at, reason, cause = (values.pop(name, None) for name in _STANDING)
     unsubscribed, unsubscribed_at = values.pop("unsubscribed", None), values.pop("unsubscribed_at", None)
     blacklisted_at = values.pop("blacklisted_at", None)
-    said = {status: at} if status else {}
+    said = dict.fromkeys(statuses or (), at)
     if unsubscribed or agreement == Agreement.WITHDRAWN or (unsubscribed is None and unsubscribed_at):
         said[EmailStatus.UNSUBSCRIBED.value] = unsubscribed_at or withdrawn_at or at
     if blacklisted_at:
         said[EmailStatus.BLACKLISTED.value] = blacklisted_at
-    worst = max(said, key=_BADNESS.__getitem__, default=EmailStatus.ACTIVE.value)
-    if worst == EmailStatus.ACTIVE:
+    said.pop(EmailStatus.ACTIVE.value, None)
+    if not said:
         return None
-    return Standing(worst, said[worst], reason or "", cause or "import")
+    (worst, since), *lesser = sorted(said.items(), key=lambda told: _BADNESS[told[0]], reverse=True)
+    return Standing(worst, since, reason or "", cause or "import", lesser=tuple(lesser))

@@ -39,7 +39,9 @@ class Words:
             return display(self.custom[name], value)
         if name in ("subscriptions", "unsubscriptions"):
             return ", ".join(self.titles.get(each, "") for each in value)
-        return str(IN_WORDS.get(name, _plain)(value))
+        in_words = IN_WORDS.get(name, _plain)
+        values = value if isinstance(value, tuple) else (value,)
+        return ", ".join(str(in_words(each)) for each in values)
 
 
 def _plain(value: Any) -> str:

@@ -1,6 +1,6 @@
 """What goes into a write and what comes out of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -45,7 +45,10 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a source knows of an address: a status of `EmailStatus`, since when and why."""
+    """What a source knows of an address: a status of `EmailStatus`, since when and why.
+
+    `lesser` are (status, at) of what holds beside it and is less bad: it comes to light when the worst has ended.
+    """
 
     status: str
     at: datetime | None = None
@@ -53,6 +56,13 @@ class Standing:
     cause: str = ""
     channel: str = "email"
     address: str = ""
+    lesser: tuple[tuple[str, datetime | None], ...] = ()
+
+    def one_by_one(self) -> Iterator["Standing"]:
+        """The worst first."""
+        yield self
+        for status, at in self.lesser:
+            yield replace(self, status=status, at=at, lesser=())
 
     @property
     def suppresses(self) -> bool:
@@ -87,8 +97,9 @@ class ContactRow:
         standing = self.standing if self.standing and self.standing.suppresses else None
         if not leaves and not standing:
             return None
-        if standing and not standing.address:
-            standing = replace(standing, address=self.values.get("email") or "")
+        if standing:
+            lesser = tuple(told for told in standing.lesser if told[0] in WORST_FIRST)
+            standing = replace(standing, address=standing.address or self.values.get("email") or "", lesser=lesser)
         consent = Consent(unsubscribe=leaves, source=self.consent.source) if self.consent and leaves else None
         return ContactRow(consent=consent, standing=standing, line=self.line)
 

@@ -47,9 +47,9 @@ def _heard(
     said: list[tuple[Key, Standing]] = []
     for draft in drafts:
         for row in rows_of[draft]:
-            if row.standing:
-                _hear(draft, row, row.standing, said, now)
-    standings = (row.standing for row in nameless if row.standing)
+            for standing in row.standing.one_by_one() if row.standing else ():
+                _hear(draft, row, standing, said, now)
+    standings = (standing for row in nameless if row.standing for standing in row.standing.one_by_one())
     said += [_about(standing.address, standing) for standing in standings if standing.address]
     return said
 

@@ -6,8 +6,9 @@ from functools import partial
 import pytest
 
 from contacts.models import Contact, Subscription, Suppression
+from contacts.writing import release
 from tests import exports
-from tests.factories import SubscriptionCategoryFactory
+from tests.factories import ContactFactory, OriginFactory, SubscriptionCategoryFactory
 from tests.importing import counts
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,24 @@ def test_the_worst_that_a_row_says_of_its_address_holds(import_contacts, columns
     import_contacts(f"email,{columns}\nanna@example.com,{cells}\n")
 
     assert Contact.objects.get().email_status == status
+
+
+@pytest.mark.parametrize("existing", ["update", "skip"])
+@pytest.mark.parametrize(
+    ("columns", "cells"),
+    [
+        ("email_status,unsubscribed_at", "spam,2024-05-12"),
+        ("email_status,email_status_at", '"UNSUBSCRIBE, SPAM_COMPLAINT",2024-05-12'),
+    ],
+)
+def test_what_is_less_bad_is_kept_until_the_worst_has_ended(import_contacts, columns, cells, existing):
+    ContactFactory(email="anna@example.com")
+
+    import_contacts(f"email,{columns}\nanna@example.com,{cells}\n", "--existing", existing)
+    release(Suppression.objects.get(kind="spam"), "by mistake", OriginFactory())
+
+    assert Contact.objects.get().email_status == "unsubscribed"
+    assert Suppression.objects.get(kind="unsubscribed").at == datetime(2024, 5, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
