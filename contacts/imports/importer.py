@@ -122,7 +122,8 @@ class Importer(ABC):
                     if cell in refused:
                         faults.setdefault(row, {})[name] = refused[cell]
         if "phone" in columns:
-            for row, reason in clean_phones(columns, self.options.country).items():
+            astray = {row for row, reasons in faults.items() if "country" in reasons}
+            for row, reason in clean_phones(columns, self.options.country, astray).items():
                 faults.setdefault(row, {})["phone"] = reason
         return columns, faults
 

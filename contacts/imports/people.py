@@ -1,6 +1,7 @@
 """The columns that say who a row is about, and the row that resolves them."""
 
 import re
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from contacts.cleaning import clean_email, clean_phone
@@ -78,18 +79,23 @@ def who_of(values: dict[str, Any], external_id: str) -> Who:
     )
 
 
-def clean_phones(columns: dict[str, list[Any]], default_country: str) -> dict[int, str]:
-    """Replace the phones as written by their normal form, local ones read by their row's country; {row: fault}."""
+def clean_phones(columns: dict[str, list[Any]], default_country: str, astray: Collection[int] = ()) -> dict[int, str]:
+    """Replace the phones as written by their normal form, local ones read by their row's country; {row: fault}.
+
+    Rows are `astray` whose country was refused: they have one, and it isn't known to be the default.
+    """
     written = columns["phone"]
     if not any(written):
         return {}
     countries = columns.get("country") or [None] * len(written)
+    if astray:
+        countries = ["" if row in astray else country for row, country in enumerate(countries)]
     phones: dict[tuple[str, str | None], str | None] = {}
     refused: dict[tuple[str, str | None], str] = {}
     pairs = list(zip(written, countries, strict=True))
     for pair in {pair for pair in pairs if pair[0]}:
         try:
-            phones[pair] = clean_phone(pair[0], pair[1] or default_country)
+            phones[pair] = clean_phone(pair[0], default_country if pair[1] is None else pair[1])
         except Invalid as error:
             phones[pair], refused[pair] = None, str(error)
     columns["phone"] = [phones[pair] if pair[0] else None for pair in pairs]

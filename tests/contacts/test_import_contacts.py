@@ -322,6 +322,16 @@ def test_a_local_phone_takes_the_row_s_country_first(import_contacts):
     assert set(Contact.objects.values_list("phone", flat=True)) == {"+380671234567", "+48512000111"}
 
 
+def test_a_local_phone_of_a_country_that_is_none_has_no_other(import_contacts):
+    text = "email,phone,country\nanna@example.com,067 123 45 67,Polnad\npetro@example.com,+48512000111,Polnad\n"
+
+    assert import_contacts(text, "--country", "UA", "--skip-bad-cells") == counts(created=2)
+    assert dict(Contact.objects.values_list("email", "phone")) == {
+        "anna@example.com": "",
+        "petro@example.com": "+48512000111",
+    }
+
+
 @pytest.mark.parametrize(
     "header",
     [
