@@ -72,8 +72,9 @@ def _hear(draft: Draft, row: ContactRow, standing: Standing, said: list, now: da
         if address := standing.address or email:
             said.append(_about(address, standing))
     elif standing.status == EmailStatus.NOT_CONFIRMED and email and email == draft["email"]:
-        asked_at = standing.at or draft["confirmation_asked_at"] or now
-        if not draft["confirmed_at"] or draft["confirmed_at"] < asked_at:
+        confirmed_at = draft["confirmed_at"]
+        asked_at = standing.at or draft["confirmation_asked_at"] or (None if confirmed_at else now)
+        if asked_at and (not confirmed_at or confirmed_at < asked_at):
             draft.values["confirmation_asked_at"] = asked_at
 
 

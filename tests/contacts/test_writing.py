@@ -260,6 +260,16 @@ def test_without_an_email_there_is_none_to_confirm(origin):
     assert (contact.email_status, contact.confirmation_asked_at) == ("active", None)
 
 
+def test_who_has_confirmed_stays_so_if_nobody_says_when_they_had_not(origin):
+    at = timezone.now()
+    write_contact(row(email="anna@example.com", confirmed_at=at), origin)
+
+    write_contact(ContactRow({"email": "anna@example.com"}, standing=Standing("not_confirmed")), origin)
+
+    contact = Contact.objects.get()
+    assert (contact.email_status, contact.confirmation_asked_at, contact.confirmed_at) == ("active", None, at)
+
+
 def test_of_what_rows_say_of_one_address_the_earliest_that_was_not_released_counts(origin):
     may = [datetime(2026, 5, day, tzinfo=UTC) for day in (1, 2, 3, 4)]
     suppress([Standing("spam", may[0], address="anna@example.com")], origin)
