@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -67,7 +67,7 @@ class ImportCommand(BaseCommand):
     def handle(self, *, file: Path, dry_run: bool, rejects: Path | None, progress: bool | None, **options: Any) -> None:
         collect_rarely()
         rejects_path = rejects or (None if dry_run else file.with_name(f"{file.stem}.rejects.csv"))
-        with told_plainly("Run the import again to finish it."), shown_progress(progress) as bar:
+        with told_plainly("Nothing was imported; run the command again."), shown_progress(progress) as bar:
             log = received(file, self.importer.kind, file.name, _options(options))
             self._tell_columns(ImportRun(log, bar).importer)
             if dry_run:
@@ -78,11 +78,18 @@ class ImportCommand(BaseCommand):
         self._tell(counts, rejects_path)
 
     def _run(self, log: Import, progress: Progress, rejects_path: Path | None) -> Counts:
+        self.stderr.write(str(log), self.style.SUCCESS)
+        go_on = f"`manage.py run_import {log.pk}` goes on with it, `manage.py undo_import {log.pk}` takes it back."
         try:
-            return run_import(log, progress)
-        finally:
-            with Rejects(rejects_path, log.header) as rejects:
-                rejects.add_all(rejects_of(log))
+            with told_plainly(go_on):
+                counts = run_import(log, progress)
+        except BaseException:
+            with suppress(DatabaseError, OSError):  # what went wrong first is what has to be told
+                _write_rejects(log, rejects_path)
+            raise
+        with told_plainly(f"Import {log.pk} is done; its page has the rows to correct."):
+            _write_rejects(log, rejects_path)
+        return counts
 
     def _tell_columns(self, importer: Importer) -> None:
         read = [f"{importer.header[index]} → {field.name}" for index, field in importer.columns.items()]
@@ -138,6 +145,11 @@ def told_plainly(advice: str) -> Iterator[None]:
         raise CommandError(str(error)) from None
     except (DatabaseError, OSError) as error:
         raise CommandError(f"{in_words(error)} {advice}") from error
+
+
+def _write_rejects(log: Import, path: Path | None) -> None:
+    with Rejects(path, log.header) as rejects:
+        rejects.add_all(rejects_of(log))
 
 
 def _options(options: dict[str, Any]) -> ImportOptions:

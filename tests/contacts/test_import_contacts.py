@@ -45,6 +45,17 @@ def test_new_people_are_created(import_contacts):
     assert (petro.country, petro.city, petro.source) == ("PL", "Kraków", "import")
 
 
+def test_the_number_of_an_import_is_told_beside_its_counts(tmp_path, capsys):
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE)
+
+    call_command("import_contacts", path)
+
+    told = capsys.readouterr()
+    assert f"Import {Import.objects.get().pk}: people.csv\n" in told.err
+    assert told.out == f"{counts(created=2)}\n"
+
+
 def test_the_same_file_again_changes_nothing(import_contacts):
     import_contacts(PEOPLE)
     changes = Change.objects.count()

@@ -28,7 +28,7 @@ def test_rejects_that_find_no_room_are_kept_and_written_when_run_again(import_fi
     text = "email\nanna@example.com\nbroken\n"
     monkeypatch.setattr("crm.tables.writing.csv.writer", lambda _file, **_options: _Full())
 
-    with pytest.raises(CommandError, match=r"The disk is full; make room\. Run the import again to finish it"):
+    with pytest.raises(CommandError, match=r"The disk is full; make room\. Import \d+ is done; its page has the rows"):
         import_file("contacts", text)
     assert not list(import_file.folder.glob("*rejects*"))
     assert (Contact.objects.count(), RejectedRow.objects.count()) == (1, 1)
@@ -58,9 +58,10 @@ def test_what_is_set_aside_and_finds_no_room_stops_the_import_which_goes_on_late
     no_room = SimpleNamespace(TemporaryFile=lambda: open(FULL, "r+b", buffering))  # noqa: PTH123, SIM115
     monkeypatch.setattr(f"contacts.imports.{stage}.tempfile", no_room)
 
-    with pytest.raises(CommandError, match="The disk is full"):
+    with pytest.raises(CommandError, match="The disk is full") as told:
         import_file("contacts", text)
     log = Import.objects.get()
+    assert f"`manage.py run_import {log.pk}` goes on with it" in str(told.value)
     assert (log.state, log.error) == ("failed", "The disk is full; make room.")
     assert Contact.objects.count() == log.created == created
 

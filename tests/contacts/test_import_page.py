@@ -372,6 +372,12 @@ def test_the_rejected_rows_come_in_the_files_own_columns_with_line_and_reason(ma
     assert response["Content-Type"] == "text/csv; charset=utf-8"
 
 
+def test_the_command_that_went_on_says_where_the_rejected_rows_are(imported, capsys):
+    log = imported("email\nnobody\n")
+
+    assert f"The page of import {log.pk} has the rows to correct." in capsys.readouterr().err
+
+
 def test_what_a_spreadsheet_would_run_is_harmless_and_imported_as_it_was(marketer_client, imported, tmp_path):
     hostile = ["=1+1", "+380671234567", "-2", "@sum", "\tx", "'=already"]
     log = imported("email,note\n" + "".join(f'nobody,"{cell}"\n' for cell in hostile))

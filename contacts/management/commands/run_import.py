@@ -9,4 +9,7 @@ class Command(JobCommand):
     may_begin, awaited_in = MAY_RUN, AWAITED_IN["run_import"]
 
     def work(self, log, bar, allowed):
-        return run_import(log, bar, allowed)
+        counts = run_import(log, bar, allowed)
+        if counts.rejected or counts.dropped:
+            self.stderr.write(f"The page of import {log.pk} has the rows to correct.")
+        return counts
