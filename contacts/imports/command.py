@@ -60,35 +60,42 @@ class ImportCommand(BaseCommand):
             action="store_true",
             help="leave a faulty cell out, not its whole row, unless it may say that somebody left",
         )
-        parser.add_argument("--rejects", type=Path, metavar="FILE", help="default: FILE.rejects.csv beside the file")
+        parser.add_argument(
+            "--rejects",
+            type=Path,
+            metavar="FILE",
+            help="replaced if it is there; default: a new FILE.rejects.csv, FILE.rejects-2.csv … beside the file",
+        )
         parser.add_argument("--progress", action="store_true", default=None, help="show progress without a terminal")
         parser.add_argument("--no-progress", action="store_false", dest="progress")
 
     def handle(self, *, file: Path, dry_run: bool, rejects: Path | None, progress: bool | None, **options: Any) -> None:
         collect_rarely()
-        rejects_path = rejects or (None if dry_run else file.with_name(f"{file.stem}.rejects.csv"))
         with told_plainly("Nothing was imported; run the command again."), shown_progress(progress) as bar:
             log = received(file, self.importer.kind, file.name, _options(options))
             self._tell_columns(ImportRun(log, bar).importer)
             if dry_run:
-                counts = ImportRun(log, bar).compare(rejects_path).counts
+                counts = ImportRun(log, bar).compare(rejects).counts
             else:
                 log.save()
-                counts = self._run(log, bar, rejects_path)
-        self._tell(counts, rejects_path)
+                # Beside the file may lie those of before, which somebody is correcting.
+                beside = file.with_name(f"{file.stem}.rejects.csv")
+                into = Rejects(rejects or beside, log.header, replaces=bool(rejects))
+                counts, rejects = self._run(log, bar, into), into.path
+        self._tell(counts, rejects)
 
-    def _run(self, log: Import, progress: Progress, rejects_path: Path | None) -> Counts:
+    def _run(self, log: Import, progress: Progress, rejects: Rejects) -> Counts:
         self.stderr.write(str(log), self.style.SUCCESS)
         go_on = f"`manage.py run_import {log.pk}` goes on with it, `manage.py undo_import {log.pk}` takes it back."
         try:
             with told_plainly(go_on):
                 counts = run_import(log, progress)
         except BaseException:
-            with suppress(DatabaseError, OSError):  # what went wrong first is what has to be told
-                _write_rejects(log, rejects_path)
+            with suppress(DatabaseError, OSError), rejects:  # what went wrong first is what has to be told
+                rejects.add_all(rejects_of(log))
             raise
-        with told_plainly(f"Import {log.pk} is done; its page has the rows to correct."):
-            _write_rejects(log, rejects_path)
+        with told_plainly(f"Import {log.pk} is done; its page has the rows to correct."), rejects:
+            rejects.add_all(rejects_of(log))
         return counts
 
     def _tell_columns(self, importer: Importer) -> None:
@@ -145,11 +152,6 @@ def told_plainly(advice: str) -> Iterator[None]:
         raise CommandError(str(error)) from None
     except (DatabaseError, OSError) as error:
         raise CommandError(f"{in_words(error)} {advice}") from error
-
-
-def _write_rejects(log: Import, path: Path | None) -> None:
-    with Rejects(path, log.header) as rejects:
-        rejects.add_all(rejects_of(log))
 
 
 def _options(options: dict[str, Any]) -> ImportOptions:

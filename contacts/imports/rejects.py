@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from itertools import chain, count
 from pathlib import Path
 
 from contacts.models import Import
@@ -31,10 +32,14 @@ class RejectsTable:
 
 
 class Rejects:
-    """Writes its file at the first row, and only then; without a path nothing."""
+    """Writes its file at the first row, and only then; without a path nothing.
 
-    def __init__(self, path: Path | None, header: Sequence[str]):
+    Unless it `replaces` what is there, its `path` is from then on the first of path, path-2 … where nothing was.
+    """
+
+    def __init__(self, path: Path | None, header: Sequence[str], *, replaces: bool = True):
         self.path = path
+        self._replaces = replaces
         self._columns = RejectsTable(header)
         self._open = ExitStack()
         self._table: TableWriter | None = None
@@ -44,6 +49,8 @@ class Rejects:
             return
         for rejected in rejects:
             if self._table is None:
+                if not self._replaces:
+                    self.path = _free(self.path)
                 self._table = self._open.enter_context(write_table(self.path, self._columns.header))
             self._table.row(self._columns.row(rejected))
 
@@ -53,6 +60,11 @@ class Rejects:
     def __exit__(self, *error: object) -> None:
         """Keep the file also when the import failed: what it rejected stays rejected."""
         self._open.close()
+
+
+def _free(path: Path) -> Path:
+    others = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return next(each for each in chain([path], others) if not each.exists())
 
 
 def rejects_of(log: Import) -> Iterator[Rejected]:

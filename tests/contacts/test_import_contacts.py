@@ -152,6 +152,28 @@ def test_corrected_rejects_can_be_imported_as_they_are(import_contacts, tmp_path
     assert import_contacts(corrected, name="corrected.csv") == counts(created=1)
 
 
+def test_rejects_that_somebody_may_be_correcting_stay(import_contacts, tmp_path, capsys):
+    import_contacts("email\nbroken\n")
+    (tmp_path / "contacts.rejects.csv").write_text("corrected")
+
+    call_command("import_contacts", tmp_path / "contacts.csv")
+
+    further = tmp_path / "contacts.rejects-2.csv"
+    assert f"The rows to correct are in {further}\n" in capsys.readouterr().err
+    assert (tmp_path / "contacts.rejects.csv").read_text() == "corrected"
+    assert "broken,2," in further.read_text()
+
+
+def test_rejects_whose_file_is_named_replace_it(import_contacts, tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("those of before")
+
+    import_contacts("email\nbroken\n", "--rejects", str(path))
+
+    assert "broken,2," in path.read_text()
+    assert not list(tmp_path.glob("*.rejects*"))
+
+
 @pytest.mark.parametrize(
     ("line", "kept"),
     [

@@ -26,7 +26,7 @@ def import_contacts(import_file):
 
 @pytest.fixture
 def rejects(import_file):
-    """{line: reason} of the last import."""
+    """{line: reason} of the first import that rejected any."""
     return lambda: {int(row["rejected_line"]): row["rejected_reason"] for row in import_file.rejected("contacts")}
 
 
