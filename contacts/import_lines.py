@@ -63,7 +63,7 @@ def column_lines(settings: ImportSettings) -> list[ColumnLine]:
             options=choices.menu.chosen(choice),
             fault=choices.faults.get(index, ""),
         )
-        for index, (column, choice) in enumerate(zip(choices.columns, choices.choices, strict=True))
+        for index, (column, choice) in enumerate(zip(choices.columns, choices.shown, strict=True))
     ]
 
 

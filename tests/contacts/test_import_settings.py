@@ -176,6 +176,17 @@ def test_two_columns_cannot_go_to_one_field(uploads):
     assert "Column “a” goes to the same field" in response.text
 
 
+def test_a_clash_stays_in_its_menu_until_it_is_changed(uploads):
+    log = uploads.drafted("email,a,b\nanna@example.com,Anna,Ann\n")
+
+    response = uploads.post(log, c1="first_name", c2="first_name")
+    again = uploads.post(log, c1=chosen(response, "c1"), c2=chosen(response, "c2"))
+
+    assert [chosen(response, name) for name in ("c1", "c2")] == ["first_name", "first_name"]
+    assert "skipped" not in response.text
+    assert again.status_code == 422
+
+
 @pytest.mark.parametrize("choice", ["password", "custom.nothing", "new:choice", "new:", "__class__", "'; --"])
 def test_only_fields_that_are_offered_can_be_chosen(uploads, choice):
     log = uploads.drafted(PEOPLE)

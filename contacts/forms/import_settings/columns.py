@@ -49,6 +49,11 @@ class ColumnChoices:
         """A column with a fault is skipped."""
         return ["" if index in self.faults else choice for index, choice in enumerate(self._given)]
 
+    @cached_property
+    def shown(self) -> list[str]:
+        """As the menus stand: a choice that clashes stays in sight until somebody changes it."""
+        return [choice if choice in self.menu else "" for choice in self._given]
+
     def _choice_for(self, index: int, column: Column) -> str:
         if self._data is None:
             choice = choice_of(column, self._options)
@@ -59,7 +64,7 @@ class ColumnChoices:
     @property
     def skipped(self) -> list[Column]:
         """Those that have values all the same."""
-        return [column for column, choice in zip(self.columns, self.choices, strict=True) if not choice and column.type]
+        return [column for column, choice in zip(self.columns, self.shown, strict=True) if not choice and column.type]
 
 
 def menu_of(importer: Importer, words: Words) -> Options:
