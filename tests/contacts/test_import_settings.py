@@ -67,6 +67,7 @@ def test_an_uncertain_encoding_is_asked_with_a_line_as_each_reads_it(uploads):
     assert chosen(page, "encoding") == "cp1251"
     for reading in ("email;Ім&#x27;я", "email;²ì&#x27;ÿ"):
         assert f"<bdi>{reading}</bdi>" in page.text
+    assert '<input type="radio" id="id_encoding_cp1252" name="encoding" value="cp1252">' in page.text
 
 
 def test_the_rows_follow_another_encoding_at_once(uploads):
