@@ -1,4 +1,4 @@
-// A file dropped on its zone is chosen; one that is too large is said so before it is sent; and how much has been sent.
+// A file dropped on its zone is chosen; one that is too large is said so, and not sent; and how much has been sent.
 const formOf = (element) => element.closest?.("[data-upload]");
 
 function mark(zone, isOver) {
@@ -35,6 +35,14 @@ document.addEventListener("change", ({ target }) => {
   target.setCustomValidity(tooLarge ? target.dataset.tooLarge : "");
   if (tooLarge) target.reportValidity();
   else formOf(target).querySelector("[type=submit]").focus();
+});
+
+// The form has no checks of the browser's own, since the server says what is wrong; a large file would travel first.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const input = formOf(event.target)?.querySelector("input[type=file]");
+  if (!input?.validity.customError) return;
+  event.preventDefault();
+  input.reportValidity();
 });
 
 document.addEventListener("htmx:xhr:progress", ({ target, detail }) => {

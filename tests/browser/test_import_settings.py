@@ -50,12 +50,17 @@ def test_a_file_that_is_dropped_waits_for_the_button(page, transactional_db):
 
 def test_a_file_that_is_too_large_is_not_sent(page, settings, transactional_db):
     settings.MAX_UPLOAD_SIZE = 10
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
     page.goto("/imports/")
+    file = page.locator("input[type=file]")
 
     page.locator("[data-drop]").evaluate(DROP, ["people.csv", "email\nanna@example.com\n"])
     page.get_by_role("button", name="Upload").click()
 
-    expect(page.get_by_text("The file is larger than")).to_be_visible()
+    expect(file).to_be_focused()
+    assert "The file is larger than" in file.evaluate("input => input.validationMessage")
+    assert "POST" not in sent
     assert not Import.objects.exists()
 
 
