@@ -12,6 +12,7 @@ from crm.tables import Unreadable
 from crm.uploads import TOO_LARGE, fault_of
 
 ENDINGS = (".csv", ".txt", ".tsv", ".xlsx")
+HELP = "CSV, TXT, TSV or XLSX, up to {} MB. Nothing is written before you have seen what would change."
 
 
 class UploadForm(forms.Form):
@@ -27,9 +28,9 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any):
         super().__init__(*args)
-        self.max_megabytes = settings.MAX_UPLOAD_SIZE // 1_000_000
-        too_large = TOO_LARGE.format(self.max_megabytes)
-        self.fields["file"].widget.attrs |= {"data-limit": settings.MAX_UPLOAD_SIZE, "data-too-large": too_large}
+        file, megabytes = self.fields["file"], settings.MAX_UPLOAD_SIZE // 1_000_000
+        file.help_text = HELP.format(megabytes)
+        file.widget.attrs |= {"data-limit": settings.MAX_UPLOAD_SIZE, "data-too-large": TOO_LARGE.format(megabytes)}
 
     @classmethod
     def of(cls, request: Any) -> "UploadForm":

@@ -1,5 +1,6 @@
 """Files that are uploaded: taken whatever they are called, kept apart, or refused with the reason."""
 
+import re
 import stat
 from pathlib import Path
 
@@ -141,6 +142,15 @@ def test_a_full_disk_is_told_plainly(uploads, monkeypatch, write):
 
     assert response.status_code == 422
     assert "no room on the server’s disk" in response.text
+
+
+def test_what_can_be_sent_is_said_and_tied_to_the_file(marketer_client, settings):
+    settings.MAX_UPLOAD_SIZE = 5_000_000
+
+    page = marketer_client.get("/imports/").text
+
+    assert '<p class="help" id="id_file_helptext">CSV, TXT, TSV or XLSX, up to 5 MB.' in page
+    assert re.search('<input type="file"[^>]* aria-describedby="id_file_helptext"', page)
 
 
 @pytest.mark.parametrize(
