@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from contacts.forms.import_settings import ImportSettings, SavingForm
+from contacts.forms.import_settings import ImportSettings, SavingForm, problems_of
 from contacts.import_lines import column_lines, preview_lines
 from contacts.imports.drafts import Start, keep_and_compare, save_mapping, start_of
 from contacts.imports.jobs import NotNow
@@ -33,7 +33,7 @@ def import_settings(request: HttpRequest, import_id: int) -> HttpResponse:
         settings = ImportSettings(log, _answers(request), start.options, are_final=request.method == "POST")
     except Unreadable as error:
         return render_page(request, TEMPLATE, {"log": log, "unreadable": error}, status=422)
-    saving = SavingForm(request.POST or None, log, settings.beginning.table.header)
+    saving = SavingForm(request.POST or None, log, settings.beginning.table.header, request.GET.get("save_as", ""))
     if request.method == "POST" and saving.is_valid() and not settings.problems:
         return _compare(request, log, settings, saving.cleaned_data["save_as"])
     status = 422 if request.method == "POST" else 200
@@ -66,6 +66,7 @@ def _context(log: Import, settings: ImportSettings, saving: SavingForm, start: S
         "start": start,
         "settings": settings,
         "saving": saving,
+        "problems": [*settings.problems, *problems_of(saving)],
         "columns": column_lines(settings),
         "labels": [settings.words.label(name) for name in settings.preview.fields],
         "rows": preview_lines(settings),

@@ -531,7 +531,14 @@ def test_a_name_replaces_only_settings_of_the_same_columns(uploads):
     assert again.status_code == 302
     assert SavedMapping.objects.get().options["mapping"]["first_name"] == "last_name"
     assert other.status_code == 422
-    assert "Settings for other files are named “Weekly” already" in other.text
+    problem = "Keep these settings as: Settings for other files are named “Weekly” already"
+    assert f'<a href="#id_save_as">{problem}' in other.text
+
+
+def test_a_name_that_is_typed_outlives_an_update_of_the_preview(uploads):
+    page = uploads.settings(uploads.drafted(PEOPLE), save_as="Weekly & more")
+
+    assert '<input type="text" name="save_as" value="Weekly &amp; more"' in page.text
 
 
 # Beside it

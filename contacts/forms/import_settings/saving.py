@@ -7,6 +7,8 @@ from crm.forms import CleanTextField
 
 
 class SavingForm(forms.Form):
+    """`typed` is the name as far as the address keeps it."""
+
     save_as = CleanTextField(
         longest=100,
         label="Keep these settings as",
@@ -15,8 +17,8 @@ class SavingForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "placeholder": "A name, such as Weekly CRM export"}),
     )
 
-    def __init__(self, data, log: Import, header: list[str]):
-        super().__init__(data)
+    def __init__(self, data, log: Import, header: list[str], typed: str = ""):
+        super().__init__(data, initial={"save_as": typed})
         self.log = log
         self.header = header
 

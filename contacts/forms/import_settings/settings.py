@@ -128,13 +128,8 @@ class ImportSettings:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        forms = [*self._of_form(self.reading), *self._of_form(self.rules)]
+        forms = [*problems_of(self.reading), *problems_of(self.rules)]
         return [*forms, *self._of_columns(), *self._of_fields(), *self._of_dates()]
-
-    def _of_form(self, form: Any) -> list[Problem]:
-        return [
-            Problem(f"{form[name].label}: {errors[0]}", form[name].id_for_label) for name, errors in form.errors.items()
-        ]
 
     def _of_columns(self) -> list[Problem]:
         if self.are_final and self.choices.are_of_another_header:
@@ -163,6 +158,13 @@ class ImportSettings:
         if self.date_question and not self.options.date_order:
             return [Problem(f"Say how the dates of “{self.date_question.column}” are meant.", "dates")]
         return []
+
+
+def problems_of(form: Any) -> list[Problem]:
+    """The first of each field."""
+    return [
+        Problem(f"{form[name].label}: {errors[0]}", form[name].id_for_label) for name, errors in form.errors.items()
+    ]
 
 
 def _doubt_about(log: Import) -> tuple[UnknownEncoding | None, bool]:
