@@ -18,6 +18,8 @@ from crm.pages import address, render_page
 from crm.tables import Unreadable
 
 TEMPLATE = "contacts/import_settings.html"
+READING = {"encoding", "delimiter"}
+"""What is asked of a file before it can be read at all."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,11 +30,12 @@ def import_settings(request: HttpRequest, import_id: int) -> HttpResponse:
         return redirect(log)
     if "csrfmiddlewaretoken" in request.GET:  # a browser without scripts sends it with the rest of the form
         return redirect(request.path + address(request.GET, csrfmiddlewaretoken=None))
-    start = start_of(log, request.GET.get("mapping", ""))
+    start, answers = start_of(log, request.GET.get("mapping", "")), _answers(request)
     try:
-        settings = ImportSettings(log, _answers(request), start.options, are_final=request.method == "POST")
+        settings = ImportSettings(log, answers, start.options, are_final=request.method == "POST")
     except Unreadable as error:
-        return render_page(request, TEMPLATE, {"log": log, "unreadable": error}, status=422)
+        context = {"log": log, "unreadable": error, "as_before": _as_before(request, answers)}
+        return render_page(request, TEMPLATE, context, status=422)
     saving = SavingForm(request.POST or None, log, settings.beginning.table.header, request.GET.get("save_as", ""))
     if request.method == "POST" and saving.is_valid() and not settings.problems:
         return _compare(request, log, settings, saving.cleaned_data["save_as"])
@@ -44,6 +47,13 @@ def _answers(request: HttpRequest) -> Any:
     """None where the form wasn't sent yet."""
     given = request.POST if request.method == "POST" else request.GET
     return given if "columns" in given else None
+
+
+def _as_before(request: HttpRequest, answers: Any) -> str:
+    """The address of the answers without those that say how the file is read; "" where there is nothing to undo."""
+    if answers and READING.intersection(answers):
+        return request.path + address(answers, csrfmiddlewaretoken=None, **dict.fromkeys(READING))
+    return request.path if request.GET else ""
 
 
 def _compare(request: HttpRequest, log: Import, settings: ImportSettings, save_as: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The settings of an import: what is found is shown, what is uncertain asked, and the first rows follow each change."""
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -572,6 +573,20 @@ def test_a_file_that_is_gone_says_so(uploads, folder, headers):
     assert response.status_code == 422
     assert "not there any more; upload it again" in response.text
     assert ("<html" in response.text) == (not headers)
+
+
+@pytest.mark.parametrize("ask", [Uploads.settings, Uploads.post], ids=["shown", "sent"])
+def test_an_encoding_that_cannot_be_is_taken_back_and_the_other_answers_stay(uploads, ask):
+    log = uploads.drafted(UNCERTAIN * 5, encoding="cp1251")
+
+    refused = ask(uploads, log, encoding="utf-8", c1="last_name", match="email", save_as="Weekly")
+    before = unescape(re.search(r'href="([^"]*)">Read it as before', refused.text)[1])
+    page = uploads.client.get(before)
+
+    assert refused.status_code == 422
+    assert page.status_code == 200
+    assert [chosen(page, name) for name in ("encoding", "c1", "match")] == ["cp1251", "last_name", "email"]
+    assert 'value="Weekly"' in page.text
 
 
 def test_a_token_of_the_form_does_not_stay_in_the_address(uploads):
