@@ -4,6 +4,7 @@ import "./htmx.js";
 import "./menus.js";
 import "./forms.js";
 import "./focus.js";
+import "./scrolled.js";
 import "./rows.js";
 import "./keys.js";
 import "./places.js";

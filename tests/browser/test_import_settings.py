@@ -95,6 +95,23 @@ def test_the_first_rows_follow_and_the_keyboard_stays_where_it_was(page, transac
     expect(preview).to_contain_text("none with a fault")
 
 
+def test_wide_rows_and_many_columns_stay_where_they_were_scrolled_to(page, transactional_db):
+    header = ",".join(["email", *(f"x{number}" for number in range(40))])
+    send(page, f"{header}\nanna@example.com{',1' * 40}\n".encode())
+    page.get_by_role("button", name="Make new fields of the skipped").click()
+    expect(becomes(page, "x20")).to_have_value("new:number")
+    until_htmx_began(page)
+    columns, rows = page.locator("#column-list"), page.locator("#first-rows")
+    columns.evaluate("frame => frame.scrollTo(0, 600)")
+    rows.evaluate("frame => frame.scrollTo(200, 0)")
+
+    becomes(page, "x20").select_option("Skip this column")
+
+    expect(page.locator("#columns")).to_contain_text("41 in the file, 1 skipped")
+    assert columns.evaluate("frame => frame.scrollTop") == 600
+    assert rows.evaluate("frame => frame.scrollLeft") == 200
+
+
 def test_what_was_chosen_is_in_the_address(page, transactional_db):
     send(page, b"email,x\nanna@example.com,Anna\n")
 
