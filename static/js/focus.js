@@ -1,6 +1,7 @@
 // What had the focus may be gone when htmx has replaced a part of the page: from an element with an id it goes to the
-// one that has it now; else to the first thing to press in the nearest place around it that is still there.
-const PRESSABLE = "a[href], button, summary, input:not([type=hidden]), select";
+// one that has it now; else, in the nearest place around it, to a heading that takes it or the first thing to press.
+// That is never what submits: an Enter that was meant for “Stop” would start an import.
+const LANDINGS = "h1[tabindex], a[href], button[type=button], summary, input:not([type=hidden], [type=submit]), select";
 let around = [];
 
 function idsAround(element) {
@@ -8,6 +9,7 @@ function idsAround(element) {
   return place ? [place.id, ...idsAround(place.parentElement)] : [];
 }
 
+const landingIn = (id) => document.getElementById(id)?.querySelector(LANDINGS);
 const isNowhere = () => document.activeElement === document.body;
 
 // A second swap may begin before the first has settled, such as that of a count: then the focus is nowhere already.
@@ -16,7 +18,6 @@ document.addEventListener("htmx:beforeSwap", () => {
 });
 
 document.addEventListener("htmx:afterSettle", () => {
-  const place = isNowhere() && around.map((id) => document.getElementById(id)).find(Boolean);
-  if (place) place.querySelector(PRESSABLE)?.focus({ preventScroll: true });
+  if (isNowhere()) around.map(landingIn).find(Boolean)?.focus({ preventScroll: true });
   around = [];
 });

@@ -77,6 +77,18 @@ def test_how_far_it_is_follows_without_a_reload_and_ends_with_a_stop(page, marke
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
 
 
+def test_an_enter_that_was_meant_for_stop_starts_nothing(page, transactional_db):
+    send(page)
+    page.get_by_role("button", name="Stop").focus()
+    work("compare_import")
+    expect(page.get_by_role("button", name="Import 2 rows")).to_be_visible()
+
+    expect(page.get_by_role("heading", name="people.csv")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    assert Import.objects.get().state == "draft"
+
+
 def test_the_rejected_rows_are_downloaded(page, transactional_db):
     send(page)
     work("compare_import")
