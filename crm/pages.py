@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
+from django_htmx.http import retarget
 
 from crm.keyset import CURSORS, Page
 
@@ -16,7 +17,21 @@ VARYING_HEADERS = ["HX-Request", "HX-Target", "HX-History-Restore-Request"]
 
 def render_page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """The template, or its partial named as the element that HTMX fills; an invalid form has status 422."""
-    response = HttpResponse(page_or_part(request, template).render(context, request), status=status)
+    return _rendered(request, page_or_part(request, template), context, status)
+
+
+def render_progress(request: Any, template: str, context: dict[str, Any], *, state: str, whole: str) -> HttpResponse:
+    """A page that keeps asking for its part `progress` and names the state it shows; in another state it gets `whole`.
+
+    So whatever can be pressed beside the part is not replaced while somebody presses it.
+    """
+    if request.htmx.target != "progress" or request.GET.get("state") == state:
+        return render_page(request, template, context)
+    return retarget(_rendered(request, get_template(f"{template}#{whole}"), context), f"#{whole}")
+
+
+def _rendered(request: HttpRequest, template: Any, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    response = HttpResponse(template.render(context, request), status=status)
     patch_vary_headers(response, VARYING_HEADERS)
     return response
 

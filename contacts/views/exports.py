@@ -17,7 +17,7 @@ from contacts.filters import ContactFilter
 from contacts.forms.exports import ExportForm
 from contacts.models import EmailStatus, Export
 from crm.keyset import keyset_page
-from crm.pages import address, addresses, render_page
+from crm.pages import address, addresses, render_page, render_progress
 from crm.timeouts import unless_too_long
 
 MAY_BE_EMAILED = [status for status in EmailStatus.values if status not in NOT_EMAILED]
@@ -59,11 +59,11 @@ def export_new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export_page(request: HttpRequest, export_id: int) -> HttpResponse:
-    """The page asks for itself while the export is at work."""
+    """The page asks how far the export is while it is at work."""
     export = _export(request, export_id)
     pace = pace_of(export) if export.is_at_work else None
     context = {"export": export, "pace": pace, "days": settings.EXPORT_DAYS}
-    return render_page(request, "contacts/export_page.html", context)
+    return render_progress(request, "contacts/export_page.html", context, state=export.state, whole="export")
 
 
 @require_POST

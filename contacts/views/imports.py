@@ -11,7 +11,7 @@ from contacts.import_log.detail import detail_of
 from contacts.import_log.listing import NEWEST, LogFilter
 from contacts.models import Import
 from crm.keyset import keyset_page
-from crm.pages import addresses, render_page
+from crm.pages import addresses, render_page, render_progress
 
 from .access import may_undo
 from .uploads import upload
@@ -38,10 +38,10 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def import_page(request, import_id: int) -> HttpResponse:
-    """The page asks for itself while the import is at work. One that has nothing to show leads to its settings."""
+    """The page asks how far the import is while it is at work. One that has nothing to show leads to its settings."""
     log = get_object_or_404(Import.objects.lean().select_related("created_by"), pk=import_id)
     if log.state == Import.State.DRAFT and not log.error and log.differences is None:
         settings = reverse("contacts:import_settings", args=[log.pk])
         return HttpResponseClientRedirect(settings) if request.htmx else redirect(settings)
     context = {"log": log, "may_undo": may_undo(request.user, log), **detail_of(log)}
-    return render_page(request, "contacts/import_page.html", context)
+    return render_progress(request, "contacts/import_page.html", context, state=log.state, whole="import")

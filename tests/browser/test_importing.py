@@ -77,6 +77,19 @@ def test_how_far_it_is_follows_without_a_reload_and_ends_with_a_stop(page, marke
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
 
 
+def test_a_press_on_stop_outlasts_new_numbers(page, marketer):
+    log = ImportFactory(started=True, state="running", phase="Importing", rows=300, created_by=marketer)
+    page.goto(f"/imports/{log.pk}/")
+
+    page.get_by_role("button", name="Stop").hover()
+    page.mouse.down()
+    Import.objects.update(rows_done=150, advanced_at=timezone.now())
+    expect(page.get_by_role("progressbar")).to_have_attribute("value", "150")
+    page.mouse.up()
+
+    expect(page.get_by_role("heading", name="The import was stopped")).to_be_visible()
+
+
 def test_an_enter_that_was_meant_for_stop_starts_nothing(page, transactional_db):
     send(page)
     page.get_by_role("button", name="Stop").focus()

@@ -137,16 +137,31 @@ def test_a_filter_that_is_too_long_is_refused(marketer_client):
 # One export
 
 
-def test_an_export_at_work_asks_for_itself(marketer_client, marketer):
+def test_an_export_at_work_asks_how_far_it_is(marketer_client, marketer):
     export = Export.objects.create(created_by=marketer, state="running", rows=200, rows_done=50, words="All contacts")
 
     page = page_of(marketer_client, f"/exports/{export.pk}/")
-    fragment = page_of(marketer_client, f"/exports/{export.pk}/", target="export")
+    fragment = page_of(marketer_client, f"/exports/{export.pk}/?state=waiting", target="progress")
 
-    for text in (f'hx-get="/exports/{export.pk}/" hx-trigger="every 1s"', "50 of 200 rows", "25 %", "Refresh"):
+    asks = f'hx-get="/exports/{export.pk}/?state=running" hx-trigger="every 1s"'
+    for text in (asks, "50 of 200 rows", "25 %", "Refresh"):
         assert text in page
         assert text in fragment
     assert "<html" not in fragment
+
+
+def test_only_the_numbers_follow_until_the_state_is_another(marketer_client, marketer):
+    export = Export.objects.create(created_by=marketer, state="running", rows=200, rows_done=50)
+    headers = FRAGMENT | {"HX-Target": "progress"}
+
+    numbers = marketer_client.get(f"/exports/{export.pk}/?state=running", headers=headers)
+    whole = marketer_client.get(f"/exports/{export.pk}/?state=waiting", headers=headers)
+
+    assert numbers.text.strip().startswith('<div class="panel-body stack" id="progress"')
+    assert "25 %" in numbers.text
+    assert "Stop" not in numbers.text
+    assert whole["HX-Retarget"] == "#export"
+    assert f'action="/exports/{export.pk}/stop/"' in whole.text
 
 
 @pytest.mark.parametrize("state", ["waiting", "running"])
@@ -192,7 +207,7 @@ def test_an_export_that_is_done_says_what_it_holds(marketer_client, marketer):
     export = exported("country=UA", words="Country is Ukraine", created_by=marketer)
 
     page = page_of(marketer_client, f"/exports/{export.pk}/")
-    fragment = page_of(marketer_client, f"/exports/{export.pk}/", target="export")
+    fragment = page_of(marketer_client, f"/exports/{export.pk}/?state=running", target="progress")
 
     for text in (
         export.sha256,

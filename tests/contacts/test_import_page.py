@@ -21,7 +21,7 @@ from tests.factories import ContactFactory, CustomFieldFactory, ImportFactory, U
 
 pytestmark = pytest.mark.django_db
 
-PART = {"HX-Request": "true", "HX-Target": "import"}
+PART = {"HX-Request": "true", "HX-Target": "progress"}
 BOTH = pytest.mark.parametrize("headers", [{}, PART], ids=["page", "fragment"])
 POLLS = 'hx-trigger="every 1s"'
 
@@ -204,6 +204,22 @@ def test_whatever_is_at_work_can_be_stopped_and_asks_again(marketer_client, stat
     assert f'action="/imports/{log.pk}/stop/"' in page
     assert POLLS in page
     assert f'<a class="button without-scripts" href="/imports/{log.pk}/">' in page
+
+
+def test_only_the_numbers_follow_until_the_state_is_another(marketer_client):
+    log = ImportFactory(started=True, state="running", phase="Importing", rows=300, rows_done=150)
+
+    numbers = marketer_client.get(f"/imports/{log.pk}/?state=running", headers=PART)
+    whole = marketer_client.get(f"/imports/{log.pk}/?state=waiting", headers=PART)
+
+    assert numbers.text.strip().startswith(f'<div id="progress" hx-get="/imports/{log.pk}/?state=running"')
+    assert "50 %" in numbers.text
+    assert "Stop" not in numbers.text
+    assert "HX-Retarget" not in numbers
+    assert whole["HX-Retarget"] == "#import"
+    assert f'action="/imports/{log.pk}/stop/"' in whole.text
+    assert "<title>Running: people.csv · Contacts</title>" in whole.text
+    assert "<html" not in whole.text
 
 
 def test_an_undo_is_stopped_by_those_who_may_go_on_with_it(marketer_client):
