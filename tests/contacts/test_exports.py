@@ -220,7 +220,7 @@ def test_an_export_that_is_done_says_what_it_holds(marketer_client, marketer):
     ):
         assert text in page
     assert "hx-trigger" not in fragment
-    assert 'id="export-news"' in fragment
+    assert '<p id="export-news" hx-swap-oob="innerHTML">Done</p>' in fragment
 
 
 def test_an_export_that_failed_says_why_and_can_be_tried_again(marketer_client, marketer):

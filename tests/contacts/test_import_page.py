@@ -258,7 +258,7 @@ def test_whatever_has_ended_asks_no_more(marketer_client, state):
 
     assert page.status_code == 200
     assert "every 1s" not in page.text
-    assert 'role="status" hx-swap-oob="true"' in page.text
+    assert f'<p id="import-news" hx-swap-oob="innerHTML">{log.get_state_display()}</p>' in page.text
 
 
 def test_where_nothing_moves_the_page_names_the_worker(marketer_client):

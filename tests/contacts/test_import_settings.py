@@ -262,6 +262,16 @@ def test_a_faulty_cell_may_be_left_out_instead(uploads):
     assert "would be rejected" not in page.text
 
 
+def test_what_is_wrong_with_the_rows_is_told_in_a_place_that_stays(uploads):
+    log = uploads.drafted(PEOPLE)
+
+    page, part = uploads.settings(log), uploads.preview(log)
+
+    assert '<p class="sr" id="preview-news" role="status"></p>' in page.text
+    assert re.search(r'<p id="preview-news" hx-swap-oob="innerHTML">\s*1 row, none with a fault', part.text)
+    assert 'role="status"' not in part.text
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
