@@ -35,12 +35,12 @@ def segment_list(request: HttpRequest) -> HttpResponse:
     """GET lists the segments; POST saves the posted `query` under a `name`, in place of another if that is asked."""
     if request.method == "POST":
         return _save(request)
-    catalogue, counted = Catalogue(), request.GET.get("count") == "1"
+    catalogue = Catalogue()
     segments = list(Segment.objects.select_related("created_by"))
     catalogue.look_for_imports(number for segment in segments for number in QueryDict(segment.query).getlist("import"))
-    until = monotonic() + COUNTED_WITHIN if counted else None
+    until = monotonic() + COUNTED_WITHIN if request.GET.get("count") == "1" else None
     saved = [_saved(segment, catalogue, until) for segment in segments]
-    return render_page(request, "contacts/segment_list.html", {"saved": saved, "counted": counted})
+    return render_page(request, "contacts/segment_list.html", {"saved": saved})
 
 
 def _save(request) -> HttpResponse:

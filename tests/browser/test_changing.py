@@ -154,7 +154,7 @@ def test_the_theme_is_chosen_and_remembered(page):
     background = "getComputedStyle(document.documentElement).backgroundColor"
     light = page.evaluate(background)
 
-    page.locator(".user-menu summary").click()
+    page.locator(".menu-up summary").click()
     page.get_by_role("button", name="Light or dark").click()
     page.reload()
 
