@@ -58,7 +58,9 @@ class NewSegmentForm(SegmentForm):
         error_messages = {"query": {"required": NOTHING_TO_SAVE}}
 
     def name_beside(self, other: Segment, name: str) -> str:
-        self.is_taken = True
+        self.is_taken = other.may_be_changed_by(self.instance.created_by)
+        if not self.is_taken:
+            raise forms.ValidationError(SegmentForm.taken.format(name))
         if not self.data.get("replaces"):
             return super().name_beside(other, name)
         self.instance = other

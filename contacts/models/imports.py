@@ -1,6 +1,7 @@
 """Imports: the file, how it is understood, how far it is, and what came of it."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -86,6 +87,10 @@ class Import(models.Model):
         return reverse("contacts:import_page", args=[self.pk])
 
     AT_WORK = (State.COMPARING, State.WAITING, State.RUNNING, State.UNDOING)
+
+    def may_be_changed_by(self, user: Any) -> bool:
+        """Whoever uploaded it, and staff who may delete its contacts one by one; all others look at it."""
+        return self.created_by_id == user.pk or (user.is_staff and user.has_perm("contacts.delete_contact"))
 
     @property
     def is_at_work(self) -> bool:

@@ -1,5 +1,7 @@
 """Segments: filters that somebody gave a name."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -19,3 +21,7 @@ class Segment(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('contacts:contact_list')}?{self.query}"
+
+    def may_be_changed_by(self, user: Any) -> bool:
+        """Whoever saved it, and staff who may change segments; all others use it."""
+        return self.created_by_id == user.pk or (user.is_staff and user.has_perm("contacts.change_segment"))

@@ -2,12 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-
-from contacts.models import Import
 
 View = Callable[..., HttpResponse]
 
@@ -25,8 +22,3 @@ def staff_who_may(permission: str) -> Callable[[View], View]:
         return for_them
 
     return only_for_them
-
-
-def may_undo(user: Any, log: Import) -> bool:
-    """Whoever did it, and staff who may delete its contacts one by one."""
-    return log.created_by_id == user.pk or (user.is_staff and user.has_perm("contacts.delete_contact"))

@@ -15,17 +15,17 @@ from contacts.imports.jobs import NotNow
 from contacts.imports.undoing import MAY_UNDO
 from contacts.models import Import
 
-from .access import may_undo
-
 State = Import.State
 
 
 def told_when_not_now(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Gives the view its import; what is not possible in its state is said on a page of its own, with 409."""
+    """Gives the view its import, if the user may change it; what is not possible in its state is a page with 409."""
 
     @wraps(view)
     def of_import(request: HttpRequest, import_id: int) -> HttpResponse:
         log = get_object_or_404(Import, pk=import_id)
+        if not log.may_be_changed_by(request.user):
+            raise PermissionDenied
         try:
             return view(request, log)
         except Import.DoesNotExist:  # somebody deleted it a moment ago
@@ -49,9 +49,6 @@ def import_run(request: HttpRequest, log: Import) -> HttpResponse:
 @require_POST
 @told_when_not_now
 def import_stop(request: HttpRequest, log: Import) -> HttpResponse:
-    """An undo may be stopped by those who may go on with it."""
-    if log.undo and not may_undo(request.user, log):
-        raise PermissionDenied
     jobs.stop(log)
     return redirect(log)
 
@@ -60,8 +57,6 @@ def import_stop(request: HttpRequest, log: Import) -> HttpResponse:
 @told_when_not_now
 def import_undo(request: HttpRequest, log: Import) -> HttpResponse:
     """POST takes it back, after a page that says what goes and what stays."""
-    if not may_undo(request.user, log):
-        raise PermissionDenied
     if request.method == "POST":
         jobs.start_undo(log, request.user)
         return redirect(log)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
@@ -26,6 +27,8 @@ READING = {"encoding", "delimiter"}
 def import_settings(request: HttpRequest, import_id: int) -> HttpResponse:
     """GET shows the settings, or those of the query string; POST keeps them and starts the comparison."""
     log = get_object_or_404(Import.objects.select_related("created_by"), pk=import_id)
+    if request.method == "POST" and not log.may_be_changed_by(request.user):
+        raise PermissionDenied
     if log.state != State.DRAFT:
         return redirect(log)
     if "csrfmiddlewaretoken" in request.GET:  # a browser without scripts sends it with the rest of the form
@@ -40,7 +43,8 @@ def import_settings(request: HttpRequest, import_id: int) -> HttpResponse:
     if request.method == "POST" and saving.is_valid() and not settings.problems:
         return _compare(request, log, settings, saving.cleaned_data["save_as"])
     status = 422 if request.method == "POST" else 200
-    return render_page(request, TEMPLATE, _context(log, settings, saving, start), status)
+    context = _context(log, settings, saving, start) | {"may_change": log.may_be_changed_by(request.user)}
+    return render_page(request, TEMPLATE, context, status)
 
 
 def _answers(request: HttpRequest) -> Any:

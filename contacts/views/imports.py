@@ -13,7 +13,6 @@ from contacts.models import Import
 from crm.keyset import keyset_page
 from crm.pages import addresses, render_page, render_progress
 
-from .access import may_undo
 from .uploads import upload
 
 PAGE_SIZE = 50
@@ -43,5 +42,5 @@ def import_page(request, import_id: int) -> HttpResponse:
     if log.state == Import.State.DRAFT and not log.error and log.differences is None:
         settings = reverse("contacts:import_settings", args=[log.pk])
         return HttpResponseClientRedirect(settings) if request.htmx else redirect(settings)
-    context = {"log": log, "may_undo": may_undo(request.user, log), **detail_of(log)}
+    context = {"log": log, "may_change": log.may_be_changed_by(request.user), **detail_of(log)}
     return render_progress(request, "contacts/import_page.html", context, state=log.state, whole="import")

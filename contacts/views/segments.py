@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,6 +29,7 @@ class SavedFilter:
 
     segment: Segment
     filters: ContactFilter
+    may_change: bool
     count: str | None = None
 
 
@@ -39,7 +42,7 @@ def segment_list(request: HttpRequest) -> HttpResponse:
     segments = list(Segment.objects.select_related("created_by"))
     catalogue.look_for_imports(number for segment in segments for number in QueryDict(segment.query).getlist("import"))
     until = monotonic() + COUNTED_WITHIN if request.GET.get("count") == "1" else None
-    saved = [_saved(segment, catalogue, until) for segment in segments]
+    saved = [_saved(segment, request.user, catalogue, until) for segment in segments]
     return render_page(request, "contacts/segment_list.html", {"saved": saved})
 
 
@@ -64,7 +67,7 @@ def segment_count(request, segment_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def segment_edit(request: HttpRequest, segment_id: int) -> HttpResponse:
-    segment = get_object_or_404(Segment, pk=segment_id)
+    segment = _own(request, segment_id)
     filters = _filters(segment, Catalogue())
     form = SegmentForm(request.POST or None, instance=segment)
     if request.method == "POST" and form.save_or_refuse():
@@ -76,7 +79,7 @@ def segment_edit(request: HttpRequest, segment_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def segment_delete(request: HttpRequest, segment_id: int) -> HttpResponse:
-    segment = get_object_or_404(Segment.objects.select_related("created_by"), pk=segment_id)
+    segment = _own(request, segment_id)
     if request.method == "POST":
         segment.delete()
         messages.success(request, f"Deleted the segment “{segment.name}”. Its contacts stay.")
@@ -85,12 +88,19 @@ def segment_delete(request: HttpRequest, segment_id: int) -> HttpResponse:
     return render(request, "contacts/segment_delete.html", context)
 
 
-def _saved(segment: Segment, catalogue: Catalogue, until: float | None) -> SavedFilter:
+def _own(request: HttpRequest, segment_id: int) -> Segment:
+    segment = get_object_or_404(Segment, pk=segment_id)
+    if not segment.may_be_changed_by(request.user):
+        raise PermissionDenied
+    return segment
+
+
+def _saved(segment: Segment, user: Any, catalogue: Catalogue, until: float | None) -> SavedFilter:
     """With its count, if that can begin `until` then."""
-    filters = _filters(segment, catalogue)
+    filters, may_change = _filters(segment, catalogue), segment.may_be_changed_by(user)
     if until is None or filters.problems:
-        return SavedFilter(segment, filters)
-    return SavedFilter(segment, filters, _count(filters) if monotonic() < until else NOT_COUNTED)
+        return SavedFilter(segment, filters, may_change)
+    return SavedFilter(segment, filters, may_change, _count(filters) if monotonic() < until else NOT_COUNTED)
 
 
 def _filters(segment: Segment, catalogue: Catalogue) -> ContactFilter:

@@ -17,7 +17,7 @@ from contacts.imports.undone import Undone
 from contacts.models import Contact, Import, ImportConflict, Origin
 from contacts.writing import ContactRow, write_contact
 from crm.tables.text_marks import without_text_mark
-from tests.factories import ContactFactory, CustomFieldFactory, ImportFactory, UserFactory, olena
+from tests.factories import ContactFactory, CustomFieldFactory, ImportFactory, olena
 
 pytestmark = pytest.mark.django_db
 
@@ -222,16 +222,30 @@ def test_only_the_numbers_follow_until_the_state_is_another(marketer_client):
     assert "<html" not in whole.text
 
 
-def test_an_undo_is_stopped_by_those_who_may_go_on_with_it(marketer_client):
-    log = ImportFactory(started=True, state="undoing", undo={"user": None}, created_by=UserFactory())
+@pytest.mark.parametrize(
+    ("state", "action"),
+    [
+        ("draft", "settings"),
+        ("draft", "run"),
+        ("draft", "delete"),
+        ("comparing", "stop"),
+        ("running", "stop"),
+        ("stopped", "run"),
+        ("done", "undo"),
+        ("undoing", "stop"),
+    ],
+)
+def test_an_import_of_somebody_else_stays_as_it_is(marketer_client, staff_client, state, action):
+    log = ImportFactory(started=state not in ("draft", "comparing"), state=state, differences={"counts": {}})
 
-    assert marketer_client.post(f"/imports/{log.pk}/stop/").status_code == 403
+    assert marketer_client.post(f"/imports/{log.pk}/{action}/", {"run": log.run}).status_code == 403
 
-    assert "/stop/" not in marketer_client.get(f"/imports/{log.pk}/").text
-    Import.objects.update(state="stopped")
+    assert Import.objects.get().state == state
     page = marketer_client.get(f"/imports/{log.pk}/").text
-    assert "The undo was stopped" in page
-    assert "Go on" not in page
+    assert "only they and staff can change it" in page
+    assert 'method="post"' not in page.partition('id="content"')[2]
+    assert f'action="/imports/{log.pk}/' not in page
+    assert "only they and staff" not in staff_client.get(f"/imports/{log.pk}/").text
 
 
 def test_an_undo_that_is_stopped_can_go_on(marketer_client, marketer):

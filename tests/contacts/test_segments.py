@@ -55,8 +55,8 @@ def test_what_cannot_be_saved_says_why(marketer_client, name, query, message):
     assert Segment.objects.count() == 1
 
 
-def test_the_filter_of_a_segment_is_replaced_if_that_is_asked_for(marketer_client):
-    segment = SegmentFactory(name="Ukraine", query="country=UA")
+def test_the_filter_of_a_segment_is_replaced_if_that_is_asked_for(marketer_client, marketer):
+    segment = SegmentFactory(name="Ukraine", query="country=UA", created_by=marketer)
     offered = save(marketer_client, "ukraine", "country=UA&gender=female").content.decode()
     assert "Replace the filter of that segment by this one" in offered
 
@@ -136,8 +136,8 @@ def test_nothing_yet_says_what_a_segment_is(marketer_client):
     assert "A segment is a filter with a name" in marketer_client.get("/segments/").content.decode()
 
 
-def test_a_segment_is_renamed(marketer_client):
-    segment = SegmentFactory(name="Ukraine")
+def test_a_segment_is_renamed(marketer_client, marketer):
+    segment = SegmentFactory(name="Ukraine", created_by=marketer)
     other = SegmentFactory(name="Poland")
 
     taken = marketer_client.post(f"/segments/{segment.pk}/edit/", {"name": "poland", "query": "country=FR"})
@@ -148,8 +148,22 @@ def test_a_segment_is_renamed(marketer_client):
     assert (segment.name, segment.query, other.name) == ("UKRAINE", "country=UA", "Poland")
 
 
-def test_a_segment_is_deleted_after_a_question(marketer_client):
-    segment = SegmentFactory(name="Ukraine")
+def test_a_segment_of_somebody_else_stays_as_it_is(marketer_client, staff_client):
+    segment = SegmentFactory(name="Ukraine", query="country=UA")
+
+    refused = [marketer_client.post(f"/segments/{segment.pk}/{what}/", {"name": "x"}) for what in ("edit", "delete")]
+    taken = marketer_client.post("/segments/", {"name": "Ukraine", "query": "country=PL", "replaces": "on"})
+
+    assert [answer.status_code for answer in refused] == [403, 403]
+    assert taken.status_code == 422
+    assert "Replace the filter" not in taken.text
+    assert list(Segment.objects.values_list("name", "query")) == [("Ukraine", "country=UA")]
+    assert "Rename" not in marketer_client.get("/segments/").text
+    assert "Rename" in staff_client.get("/segments/").text
+
+
+def test_a_segment_is_deleted_after_a_question(marketer_client, marketer):
+    segment = SegmentFactory(name="Ukraine", created_by=marketer)
     person = olena()
 
     question = marketer_client.get(f"/segments/{segment.pk}/delete/").content.decode()
@@ -161,8 +175,8 @@ def test_a_segment_is_deleted_after_a_question(marketer_client):
     person.refresh_from_db()
 
 
-def test_markup_in_a_name_is_shown_literally(marketer_client):
-    SegmentFactory(name='"><img src=x onerror=alert(1)>', query="q=%3Cscript%3Ealert(1)")
+def test_markup_in_a_name_is_shown_literally(marketer_client, marketer):
+    SegmentFactory(name='"><img src=x onerror=alert(1)>', query="q=%3Cscript%3Ealert(1)", created_by=marketer)
 
     for address in ("/segments/", f"/segments/{Segment.objects.get().pk}/delete/"):
         page = marketer_client.get(address).content.decode()
