@@ -37,9 +37,7 @@ def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool, dry_ru
     with connection.cursor() as cursor:
         by_id = _read_contacts(cursor, needed, lock) | _known(cursor, ids - needed, doubtful - needed)
         if merged := present_ids(ids.difference(by_id)):
-            kept = set(merged.values()).difference(by_id)
-            by_id |= _read_contacts(cursor, kept, lock) if whole else _known(cursor, kept, kept)
-            by_id |= {gone: by_id[contact_id] for gone, contact_id in merged.items() if contact_id in by_id}
+            by_id = _with_kept(cursor, by_id, merged, needed, lock)
             if lock:
                 _hand_over(cursor, held, {gone: by_id[gone].id for gone in merged.keys() & by_id.keys()})
     lost = {key: contact_id for key, contact_id in held.items() if contact_id not in by_id}
@@ -49,6 +47,17 @@ def read_register(rows: Sequence[ContactRow], *, lock: bool, whole: bool, dry_ru
     if lock:
         _refuse_stale(holders, held)
     return Register(holders, by_id)
+
+
+def _with_kept(
+    cursor, by_id: dict[int, Draft], merged: dict[int, int], needed: set[int], lock: bool
+) -> dict[int, Draft]:
+    """Also those whom others became part of, under both IDs; read as the ones that are gone would have been."""
+    asked = {merged[gone] for gone in needed & merged.keys()} - needed
+    bare = set(merged.values()) - by_id.keys() - asked
+    others = {contact_id: draft for contact_id, draft in by_id.items() if contact_id not in asked}
+    found = others | _read_contacts(cursor, asked, lock) | _known(cursor, bare, bare)
+    return found | {gone: found[contact_id] for gone, contact_id in merged.items() if contact_id in found}
 
 
 def present_ids(gone: Collection[int]) -> dict[int, int]:

@@ -8,12 +8,14 @@ from contacts.models import Change, Contact, ContactSummary, Device, Identity, S
 from contacts.writing import (
     ContactRow,
     DeviceRow,
+    Existing,
     delete_contact,
     delete_device,
     merge_contacts,
     release_lost_keys,
     suppress,
     write_contact,
+    write_contacts,
 )
 from contacts.writing.devices import write_devices
 from contacts.writing.rows import Consent, Standing
@@ -58,6 +60,21 @@ def test_a_device_that_only_a_key_tells_of_names_the_kept_one(origin):
 
     assert [outcome.contact_id for outcome in outcomes] == [kept.pk, kept.pk]
     assert Contact.objects.get() == kept
+
+
+@pytest.mark.parametrize("first", [{"device_id": "d-1"}, {"values": {"email": "anna@example.com"}}])
+def test_a_key_that_stayed_with_whoever_is_gone_names_the_kept_one_to_those_who_only_ask(origin, first):
+    """Of the kept one the ID would do for the first row; the others compare what it has with what they say."""
+    kept = ContactFactory(external_id="C-1", email="anna@example.com")
+    gone = write_contact(ContactRow(device_id="d-1", push_token="p-1"), origin).contact_id
+    merge_contacts(kept.pk, gone, origin)
+    others = [{"email": "new@example.com"}, {"phone": "+380671112233"}]
+    rows = [ContactRow(**first), *(ContactRow(values, device_id="d-1") for values in others)]
+
+    outcomes = write_contacts(rows, origin, existing=Existing.SKIP)
+
+    somebody_new = Contact.objects.get(email="new@example.com")
+    assert [outcome.contact_id for outcome in outcomes] == [kept.pk, somebody_new.pk, kept.pk]
 
 
 def test_custom_values_fill_gaps_alone(origin):
