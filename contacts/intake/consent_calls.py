@@ -113,7 +113,7 @@ def _subscribe(request: CallRequest, body: SubscribeCall) -> dict[str, Any]:
     theirs = person.row.consent.subscribe if person.row.consent else ()
     categories = (*theirs, *reader.category_ids(body.subscription_keys))
     source = f"API: {key.name}"
-    person.row.consent = Consent(categories, at=at, source=source, forced=refused_at(request) is None)
+    person.row.consent = Consent(categories, at=at, source=source, forced=refused_at(request) is None, own=True)
     [outcome] = write_people([person], key)
     refuse_rejected(outcome, person.row)
     if body.double_opt_in and (email := person.row.values.get("email")):

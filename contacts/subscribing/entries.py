@@ -121,4 +121,4 @@ def _write(
 
 def _consent(entry: FormEntry) -> Consent:
     categories = SubscriptionCategory.objects.filter(pk__in=entry.categories).values_list("pk", flat=True)
-    return Consent(subscribe=tuple(categories), at=timezone.now(), source=entry.source)
+    return Consent(subscribe=tuple(categories), at=timezone.now(), source=entry.source, own=True)

@@ -87,8 +87,9 @@ def _ask(planned: Plan, draft: Draft, present: dict[int, Stored], consent: Conse
     at = consent.at if consent.at and consent.at <= planned.now else None  # nobody has agreed in the future
     offered = () if draft["email_status"] in WORST_FIRST else consent.offered
     for category in planned.there(*consent.subscribe, *offered):
-        state, since, _ = present.get(category, NEVER_ASKED)
-        if category in consent.unsubscribe or state == SUBSCRIBED:
+        state, since, source = present.get(category, NEVER_ASKED)
+        told_already = state == SUBSCRIBED and not (consent.own and source != consent.source)
+        if category in consent.unsubscribe or told_already:
             continue
         if state == UNSUBSCRIBED and not consent.forced and not (at and since and at > since):
             planned.kept.setdefault(draft, []).append(category)

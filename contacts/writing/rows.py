@@ -32,6 +32,7 @@ class Consent:
 
     `returned` are (category, state, since, source) to go back to; no state says that nobody was ever asked.
     Those `offered` are joined by nobody whose email is suppressed, since it wasn't the person who asked for them.
+    One that is `own`, the person's word itself, also counts where somebody else had subscribed them before.
     """
 
     subscribe: tuple[int, ...] = ()
@@ -41,6 +42,7 @@ class Consent:
     forced: bool = False
     returned: tuple[Any, ...] = ()
     offered: tuple[int, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

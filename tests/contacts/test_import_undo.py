@@ -10,7 +10,15 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from contacts.imports.jobs import NotNow, start_run, start_undo, stop
 from contacts.models import Change, Contact, Device, Identity, Import, Origin, Subscription, Suppression
 from contacts.writing import Consent, ContactRow, merge_contacts, write_contact
-from tests.factories import LONG_AGO, ContactFactory, CustomFieldFactory, OriginFactory, SubscriptionCategoryFactory
+from tests.entering import delivered, link_in, send
+from tests.factories import (
+    LONG_AGO,
+    ContactFactory,
+    CustomFieldFactory,
+    OriginFactory,
+    SubscriptionCategoryFactory,
+    SubscriptionFormFactory,
+)
 from tests.importing import counts, kept, undo
 from tests.tables import stored
 
@@ -136,6 +144,23 @@ def test_a_new_contact_that_stays_leaves_the_categories_that_came_with_it(import
     undo()
 
     assert [each.category for each in anna.subscriptions.all()] == [weekly]
+
+
+@pytest.mark.parametrize("was_known", [True, False])
+def test_a_category_that_the_person_has_asked_for_since_stays(import_contacts, client, news, was_known):
+    form = SubscriptionFormFactory(categories=[news])
+    if was_known:
+        ContactFactory(email="anna@example.org")
+    import_contacts("email\nanna@example.org\n", "--subscribe", "news")
+    send(client, form, "anna@example.org")
+    client.post(link_in(delivered()[0]))
+
+    undone = undo()
+
+    anna = Contact.objects.get()
+    stays = (anna.pk, "subscription.news" if was_known else "", "changed since by form Newsletter")
+    assert list(anna.subscriptions.values_list("state", "source")) == [("subscribed", form.source)]
+    assert stays in kept(undone)
 
 
 def test_a_category_that_the_person_had_left_is_left_since_then(import_contacts, news):

@@ -293,6 +293,23 @@ def test_a_withdrawn_category_is_kept_unless_forced(origin):
     assert forced.changes["subscription.news"] == ["unsubscribed", "subscribed"]
 
 
+def test_the_persons_own_word_counts_beside_what_somebody_else_said_before(origin):
+    news = SubscriptionCategory.objects.create(key="news", title="News")
+    may = [datetime(2026, 5, day, tzinfo=UTC) for day in (1, 2, 3, 4)]
+    imported = Consent((news.pk,), at=may[0], source="import")
+    known = write_contact(ContactRow({"email": "anna@example.com"}, consent=imported), origin).contact_id
+    said = [Consent((news.pk,), at=may[day], source="a form", own=day > 1) for day in (1, 2, 3)]
+
+    outcomes = [write_contact(ContactRow(contact_id=known, consent=consent), origin) for consent in said]
+
+    assert [outcome.result for outcome in outcomes] == [Result.UNCHANGED, Result.UPDATED, Result.UNCHANGED]
+    assert Subscription.objects.values_list("state", "since", "source").get() == ("subscribed", may[2], "a form")
+    assert Change.objects.latest("id").fields == {
+        "subscription.news": ["subscribed", "subscribed"],
+        "consent.news": [{"since": may[0].isoformat(), "source": "import"}, None],
+    }
+
+
 def test_a_category_is_kept_once_and_not_if_a_later_row_may_grant_it(origin):
     news, sale = (SubscriptionCategory.objects.create(key=key, title=key) for key in ("news", "sale"))
     known = write_contact(row(email="anna@example.com"), origin).contact_id
