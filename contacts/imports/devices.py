@@ -57,12 +57,14 @@ class DeviceImporter(RowImporter):
         person = who_of(values, "customer_id").as_row(line)
         if values.get("first_seen_at"):
             person.values["created_at"] = values["first_seen_at"]  # of somebody who is new by this device
-        return DeviceRow(person, values["application"], values["device_id"], details)
+        return DeviceRow(person, values["application"], values["device_id"], details, details.get("last_seen_at"))
 
     def write(self, rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool) -> Written:
         options = self.options
         trace: DeviceTrace = {}
-        outcomes = write_devices(rows, origin, dry_run=dry_run, trace=trace, match=options.match, create=options.create)
+        outcomes = write_devices(
+            rows, origin, allow_again=False, dry_run=dry_run, trace=trace, match=options.match, create=options.create
+        )
         return Written(outcomes, trace)
 
     @classmethod

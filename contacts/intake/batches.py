@@ -1,6 +1,7 @@
 """Many contacts in one call: kept first, then written together by a job, each with its own result."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pydantic
@@ -49,7 +50,7 @@ def _write_once(batch_id: int) -> "Batch | None":
     kept = batch.get(pk=batch_id)
     if kept.state == ContactBatch.State.FINISHED:
         return None
-    written = Batch(kept.key, ContactsCall(**json.loads(kept.call)))
+    written = Batch(kept.key, ContactsCall(**json.loads(kept.call)), kept.created_at)
     kept.results = written.write()
     Refusal.objects.bulk_create(written.refused[:MOST_A_MINUTE])
     kept.call, kept.state, kept.finished_at = "", ContactBatch.State.FINISHED, timezone.now()
@@ -60,10 +61,10 @@ def _write_once(batch_id: int) -> "Batch | None":
 class Batch:
     """The contacts of one call: each is read by itself, so that a faulty one holds up no other."""
 
-    def __init__(self, key: ApiKey, call: ContactsCall):
+    def __init__(self, key: ApiKey, call: ContactsCall, said_at: datetime):
         self.key = key
         self.call = call
-        self.reader = Reader(key)
+        self.reader = Reader(key, said_at)
         self.refused: list[Refusal] = []
 
     def write(self) -> list[dict[str, Any]]:

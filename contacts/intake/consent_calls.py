@@ -105,7 +105,7 @@ def _told_at(request: CallRequest) -> datetime:
 def _subscribe(request: CallRequest, body: SubscribeCall) -> dict[str, Any]:
     """Made again by staff, it is as old as it is: a later withdrawal holds, and nobody who withdrew gets a mail."""
     key, at = request.auth, _told_at(request)
-    reader = Reader(key)
+    reader = Reader(key, at)
     try:
         person = reader.person(body.contact)
     except Refused as refused:

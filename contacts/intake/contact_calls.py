@@ -13,6 +13,7 @@ from .answers import REFUSED, ContactOut, WrittenOut, contact_answers
 from .api import CallRequest, may_read, may_write
 from .errors import Refused
 from .people import find_by_field, holder_of, present_id, refuse_rejected, wait_for_twins, write_people
+from .refusals import refused_at
 from .repeating import REPEATABLE, repeatable
 from .rows import Reader
 from .schemas import LARGEST_ID, ContactCall, ContactIn
@@ -84,7 +85,7 @@ def remove_contact_by_external_id(request: HttpRequest, external_customer_id: Ex
 
 
 def _save(request: CallRequest, body: ContactIn, dedupe_on: str | None, field_id: str | None = None) -> dict[str, Any]:
-    reader = Reader(request.auth)
+    reader = Reader(request.auth, refused_at(request))
     person = reader.person(body)
     if dedupe_on == "fieldId":
         wait_for_twins([person], reader, field_id)

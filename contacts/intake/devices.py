@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from contacts.cleaning import text_of
@@ -21,14 +22,14 @@ DETAILS = (
 """(attribute of the call, its name there, field of the device, how long it may be)"""
 
 
-def device_rows(key: ApiKey, channels: list[ChannelIn]) -> Iterator[DeviceRow]:
+def device_rows(key: ApiKey, channels: list[ChannelIn], said_at: datetime) -> Iterator[DeviceRow]:
     """Whose they are is said once that is known."""
     for number, channel in enumerate(channels):
         if channel.type in PUSH_CHANNELS and channel.value and channel.value.strip():
-            yield _device(key, channel, channel.device or DeviceIn(), f"channels[{number}]")
+            yield _device(key, channel, channel.device or DeviceIn(), f"channels[{number}]", said_at)
 
 
-def _device(key: ApiKey, channel: ChannelIn, device: DeviceIn, place: str) -> DeviceRow:
+def _device(key: ApiKey, channel: ChannelIn, device: DeviceIn, place: str, said_at: datetime) -> DeviceRow:
     application = cleaned(f"{place}.device.appId", text_of(100), device.app_id)
     if not application and key.application is None:
         raise Refused(422, "is needed, since the key belongs to no application", f"{place}.device.appId")
@@ -40,7 +41,7 @@ def _device(key: ApiKey, channel: ChannelIn, device: DeviceIn, place: str) -> De
     if "active" in device.model_fields_set:
         details["push_allowed"] = device.active
     device_id = cleaned(f"{place}.device.deviceId", text_of(255), device.device_id) or _device_with(token)
-    return DeviceRow(ContactRow(), application or str(key.application), device_id, details)
+    return DeviceRow(ContactRow(), application or str(key.application), device_id, details, said_at)
 
 
 def _device_with(token: str) -> str:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
+
+from django.utils import timezone
 
 from contacts import custom_values
 from contacts.cleaning import PLAIN_CLEANERS, clean_birth_date
@@ -39,10 +42,11 @@ class Person:
 
 
 class Reader:
-    """Reads the contacts of one call; custom fields and categories are looked up once."""
+    """Reads the contacts of one call; custom fields and categories are looked up once. It came now, or at `said_at`."""
 
-    def __init__(self, key: ApiKey):
+    def __init__(self, key: ApiKey, said_at: datetime | None = None):
         self.key = key
+        self.said_at = said_at or timezone.now()
 
     @cached_property
     def custom_fields(self) -> dict[str, CustomField]:
@@ -62,7 +66,7 @@ class Reader:
         row.custom = dict(self._custom(contact))
         if keys := contact.subscription_keys:
             row.consent = Consent(self.category_ids(keys), source=f"API: {self.key.name}")
-        devices = list(device_rows(self.key, contact.channels))
+        devices = list(device_rows(self.key, contact.channels, self.said_at))
         if devices:
             row.push_token, row.device_id = devices[0].details["push_token"], devices[0].device_id
         return Person(row, devices)

@@ -34,6 +34,8 @@ class Stored(NamedTuple):
 
 
 DETAILS = Stored._fields[2:]
+_OTHER_KEYS = ("push_token", "anonymous_id")
+"""The details by which a device is known beside its ID."""
 
 DeviceKey = tuple[str, str]
 """(application, device ID)"""
@@ -45,12 +47,16 @@ that was there, `keys` the keys that nobody held before."""
 
 @dataclass(slots=True)
 class DeviceRow:
-    """One device as a source describes it: `contact` says whose, `details` is {field of `DETAILS`: value}."""
+    """One device as a source describes it: `contact` says whose, `details` is {field of `DETAILS`: value}.
+
+    `seen_at` is when the source saw the device like this; without it, what it says counts whatever is known.
+    """
 
     contact: ContactRow
     application: str
     device_id: str
     details: dict[str, Any] = field(default_factory=dict)
+    seen_at: datetime | None = None
 
     @property
     def key(self) -> DeviceKey:
@@ -63,13 +69,20 @@ class DeviceRow:
 
 @retried
 def write_devices(
-    rows: Sequence[DeviceRow], origin: Origin, *, dry_run: bool = False, trace: DeviceTrace | None = None, **options
+    rows: Sequence[DeviceRow],
+    origin: Origin,
+    *,
+    allow_again: bool = True,
+    dry_run: bool = False,
+    trace: DeviceTrace | None = None,
+    **options,
 ) -> list[Outcome]:
     """Store the devices, each with the contact it names; an unknown one makes a push-only contact.
 
     Rows of one device are merged in order, and the first carries the result. A device or token that another contact
-    holds stays there, and the conflict is in the outcome. `trace` takes what has to be known to take all back later.
-    Options are those of `write_contacts`.
+    holds stays there, and the conflict is in the outcome. A source that saw the device before it was last seen tells
+    only what is not known yet; without `allow_again`, push that is off is put on only by one that saw it later. `trace`
+    takes what has to be known to take all back later. Other options are those of `write_contacts`.
     """
     for row in rows:
         row.contact.device_id = row.device_id
@@ -78,7 +91,9 @@ def write_devices(
     free = _free_keys(rows) if trace is not None else []
     people = write_contacts([row.contact for row in rows], origin, dry_run=dry_run, **options)
     merged = _merge(rows, people)
-    stored = _stored(merged)
+    stored, now = _stored(merged), timezone.now()
+    for key in merged.keys() & stored.keys():
+        merged[key].weigh(stored[key], now, allow_again=allow_again)
     changed = {key: device for key, device in merged.items() if _differs(stored.get(key), device.details)}
     if changed and not dry_run:
         written = _store(stored, changed)
@@ -87,9 +102,9 @@ def write_devices(
             trace |= _traced(stored, written) | {"keys": free}
     if not dry_run:
         _release_stray(rows, people)
-        for device in merged.values():
-            if device.rotated:
-                _release({device.contact_id}, device.rotated)
+        if rotated := [device for device in merged.values() if device.rotated]:
+            keys = {key for device in rotated for key in device.rotated}
+            _release({device.contact_id for device in rotated}, keys)
     told: set[DeviceKey] = set()
     return [_outcome(row.key, person, stored, changed, told) for row, person in zip(rows, people, strict=True)]
 
@@ -121,19 +136,42 @@ def keys_of_device(device: Device | Stored) -> set[str]:
 
 @dataclass(slots=True)
 class Merged:
-    """What the rows of one device say together; `rotated` are keys that later ones replaced."""
+    """What the rows of one device say together; `rotated` are keys that they gave and it has no longer."""
 
     contact_id: int
     details: dict[str, Any] = field(default_factory=dict)
+    seen_at: datetime | None = None
     rotated: set[str] = field(default_factory=set)
 
-    def say(self, details: dict[str, Any]) -> None:
-        for name in ("push_token", "anonymous_id"):
+    def say(self, details: dict[str, Any], seen_at: datetime | None) -> None:
+        self.seen_at = seen_at or self.seen_at
+        for name in _OTHER_KEYS:
             prefix = DEVICE_PREFIXES[name]
             before, now = self.details.get(name), details.get(name)
             if before and now and before != now:
                 self.rotated = (self.rotated | {prefix + before}) - {prefix + now}
         self.details.update(details)
+
+    def weigh(self, stored: Stored, now: datetime, *, allow_again: bool) -> None:
+        """Leave out what is known better, as `write_devices` says. A time that is still to come tells nothing."""
+        seen_at, known_at = self.seen_at, stored.last_seen_at
+        if seen_at and known_at is None:
+            self.details.setdefault("last_seen_at", seen_at)
+        is_later = False
+        if seen_at and known_at and known_at <= now:
+            is_later = seen_at > known_at
+            if seen_at < known_at:
+                self._fill(stored)
+            if (self.details.get("last_seen_at") or seen_at) < known_at:  # trackers tell the hour alone
+                self.details["last_seen_at"] = known_at
+        if not (allow_again or is_later or stored.push_allowed):
+            self.details.pop("push_allowed", None)
+
+    def _fill(self, stored: Stored) -> None:
+        """What is there stays, and frees the keys of what would have replaced it."""
+        left_out = {name: self.details.pop(name) for name in [*self.details] if getattr(stored, name) not in ("", None)}
+        keys = {DEVICE_PREFIXES[name] + left_out[name] for name in _OTHER_KEYS if left_out.get(name)}
+        self.rotated |= keys - keys_of_device(stored)
 
 
 def _merge(rows: Iterable[DeviceRow], people: Iterable[Outcome]) -> dict[DeviceKey, Merged]:
@@ -143,7 +181,7 @@ def _merge(rows: Iterable[DeviceRow], people: Iterable[Outcome]) -> dict[DeviceK
         if person.contact_id is None or "device_id" in taken:
             continue
         details = {name: value for name, value in row.details.items() if name not in taken}
-        merged.setdefault(row.key, Merged(person.contact_id)).say(details)
+        merged.setdefault(row.key, Merged(person.contact_id)).say(details, row.seen_at)
     return merged
 
 
@@ -152,7 +190,7 @@ def _release_stray(rows: Iterable[DeviceRow], people: Iterable[Outcome]) -> None
     strays: dict[int, set[str]] = {}
     for row, person in zip(rows, people, strict=True):
         if person.contact_id and any(conflict.field == "device_id" for conflict in person.conflicts):
-            keys = {key for name, key in keys_of(row.contact) if name in ("push_token", "anonymous_id")}
+            keys = {key for name, key in keys_of(row.contact) if name in _OTHER_KEYS}
             strays.setdefault(person.contact_id, set()).update(keys)
     for contact_id, keys in sorted(strays.items()):
         _release({contact_id}, keys)
@@ -181,6 +219,8 @@ def _store(stored: dict[DeviceKey, Stored], changed: dict[DeviceKey, Merged]) ->
     for key in sorted(changed):
         merged, before = changed[key], stored.get(key)
         kept = {name: getattr(before, name) for name in DETAILS} if before else {}
+        if merged.seen_at:
+            kept["last_seen_at"] = merged.seen_at
         device = Device(
             contact_id=merged.contact_id,
             application_id=applications[key[0]],

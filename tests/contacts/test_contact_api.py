@@ -1,6 +1,7 @@
 """Contacts by the REST API: created, changed, read and deleted, in the words of the field."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -118,6 +119,19 @@ def test_a_push_token_makes_a_device_of_the_application(shop):
     stored = Device.objects.select_related("contact", "application").get()
     assert (stored.application.name, stored.device_id, stored.model) == ("Shop for Android", "d-1", "Pixel 9")
     assert stored.contact.has_mobile_push
+
+
+def test_a_device_was_seen_when_a_call_last_told_anything_new_of_it(shop):
+    noon = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    seen = []
+
+    for hour, token in enumerate(("token-1", "token-1", "token-2")):
+        push = channel("mobilepush", token, appId="Shop for Android", deviceId="d-1")
+        with time_machine.travel(noon + timedelta(hours=hour), tick=False):
+            shop.post("/api/v1/contact", {"channels": [push]})
+        seen.append(Device.objects.get().last_seen_at)
+
+    assert seen == [noon, noon, noon + timedelta(hours=2)]
 
 
 def test_a_visitor_whose_device_a_known_person_has_becomes_part_of_that_person(shop):

@@ -70,7 +70,8 @@ class _Writing:
         known_id, details = devices.get(device_id), details_of(message)
         if known_id:
             details["anonymous_id"] = device_id
-        return DeviceRow(person, application_of(message, self.key), known_id or device_id, details)
+        application = application_of(message, self.key)
+        return DeviceRow(person, application, known_id or device_id, details, message.received_at)
 
     def write(self, places: Iterable[int]) -> None:
         """Those with a device first, since it may tell who somebody is; those who are only named last."""
