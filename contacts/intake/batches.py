@@ -19,7 +19,8 @@ from .refusals import MOST_A_MINUTE, refusal_of
 from .rows import ADDRESS, PERSONAL, Person, Reader
 from .schemas import ContactIn, ContactsCall
 
-ALONE = "/api/v1/contact"
+PATH = "/api/v1/contacts"
+KIND = f"POST {PATH}"
 
 _NAMES = {
     **{stored: name for name, stored in PERSONAL.values()},
@@ -34,17 +35,29 @@ def keep_batch(key: ApiKey, call: ContactsCall) -> ContactBatch:
     return ContactBatch.objects.create(key=key, call=json.dumps(call.model_dump()))
 
 
+def write_again(key: ApiKey, call: ContactsCall, said_at: datetime) -> ContactBatch:
+    """What was refused by itself, at once; raises `Refused` where it is refused again: it is kept already."""
+    batch = Batch(key, call, said_at)
+    batch.reader.check_named(call)
+    results = batch.write()
+    if batch.refused:
+        raise Refused(batch.refused[0].status, batch.refused[0].reason)
+    return ContactBatch.objects.create(
+        key=key, results=results, state=ContactBatch.State.FINISHED, finished_at=timezone.now()
+    )
+
+
 def write_kept_batch(batch_id: int) -> None:
     batch = _write_once(batch_id)
     if batch and batch.refused:
-        count_refused(batch.key, f"POST {ALONE}", len(batch.refused))
+        count_refused(batch.key, KIND, len(batch.refused))
 
 
 @retried
 def _write_once(batch_id: int) -> "Batch | None":
     """All of it in one transaction: a worker that is killed leaves it as it was. None where it was written before.
 
-    The first of what was refused is kept, each as a call on that contact alone, which can be made again.
+    The first of what was refused is kept, each as a call with that contact alone, which can be made again.
     """
     batch = ContactBatch.objects.select_for_update(of=("self",)).select_related("key__origin", "key__application")
     kept = batch.get(pk=batch_id)
@@ -111,10 +124,10 @@ class Batch:
         return {"index": index, "id": outcome.contact_id, "result": outcome.result.value, "conflicts": conflicts}
 
     def _refused(self, index: int, refused: Refused) -> dict[str, Any]:
-        one = {**self.call.contacts[index], "dedupeOn": self.call.dedupe_on, "fieldId": self.call.field_id}
-        payload = json.dumps(one, ensure_ascii=False)
+        alone = self.call.model_copy(update={"contacts": [self.call.contacts[index]]})
+        payload = json.dumps(alone.model_dump(by_alias=True), ensure_ascii=False)
         reason = f"{refused.field}: {refused.message}"
-        self.refused.append(refusal_of(self.key, f"POST {ALONE}", ALONE, payload, status=refused.status, reason=reason))
+        self.refused.append(refusal_of(self.key, KIND, PATH, payload, status=refused.status, reason=reason))
         return {"index": index, "result": "rejected", "field": refused.field, "message": refused.message}
 
     def _read(self, given: dict[str, Any]) -> Person:

@@ -13,9 +13,10 @@ from contacts.tasks import write_batch
 
 from .answers import REFUSED, Conflict, ContactOut, contact_answers
 from .api import CallRequest, may_call, may_read, may_write
-from .batches import keep_batch
+from .batches import keep_batch, write_again
 from .errors import Refused
 from .people import holder_of
+from .refusals import refused_at
 from .repeating import REPEATABLE, repeatable
 from .schemas import LARGEST_ID, ContactsCall, Said, Told
 
@@ -84,7 +85,7 @@ def search_contacts(request: HttpRequest, response: HttpResponse, asked: Query[S
 )
 def save_contacts(request: CallRequest, body: ContactsCall):
     """They are stored at once and written soon after, all together; “importstatus” tells what became of each."""
-    return repeatable(request, request.auth, lambda: _keep(request.auth, body))
+    return repeatable(request, request.auth, lambda: _take(request, body))
 
 
 @router.get(
@@ -116,10 +117,14 @@ def batch_answer(batch: ContactBatch) -> dict[str, Any]:
     }
 
 
-def _keep(key: ApiKey, body: ContactsCall) -> dict[str, Any]:
-    """The call is kept if and only if its job is."""
-    batch = keep_batch(key, body)
-    write_batch.defer(batch_id=batch.pk)
+def _take(request: CallRequest, body: ContactsCall) -> dict[str, Any]:
+    """The call is kept if and only if its job is. One contact that staff send again is taken at once or refused."""
+    at = refused_at(request)
+    if at and len(body.contacts) == 1:
+        batch = write_again(request.auth, body, at)
+    else:
+        batch = keep_batch(request.auth, body)
+        write_batch.defer(batch_id=batch.pk)
     return {"async_session_id": str(batch.session)}
 
 

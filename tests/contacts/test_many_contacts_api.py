@@ -10,6 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from contacts.custom_indexes import build_index
 from contacts.intake.batches import write_kept_batch
+from contacts.intake.refusals import replay
 from contacts.models import Contact, ContactBatch, Refusal, Source
 from contacts.tasks import write_batch
 from tests.factories import ContactFactory, CustomFieldFactory, olena
@@ -146,8 +147,9 @@ def test_a_faulty_contact_holds_up_no_other_and_is_kept(shop):
     assert (status["created"], status["rejected"]) == (1, 3)
     assert [each["field"] for each in status["results"]] == ["", "channels[0].value", "channels", "channels"]
     kept = Refusal.objects.order_by("pk")
-    assert kept[0].path == "/api/v1/contact"
-    assert json.loads(kept[0].payload) == {**person("b"), "dedupeOn": "email", "fieldId": None}
+    assert (kept[0].kind, kept[0].path) == ("POST /api/v1/contacts", "/api/v1/contacts")
+    told = {name: value for name, value in json.loads(kept[0].payload).items() if value is not None}
+    assert told == {"contacts": [person("b")], "dedupeOn": "email"}
 
 
 def test_characters_that_the_database_refuses_are_the_fault_of_their_contact_alone(shop):
@@ -175,6 +177,25 @@ def test_only_the_named_fields_are_written(shop):
     contact.refresh_from_db()
     assert (contact.first_name, contact.last_name, contact.city) == ("Lena", "Bondar", "Kyiv")
     assert contact.custom == {"size": "M"}
+
+
+def test_what_was_refused_is_made_again_at_once_with_the_named_fields_alone(shop, staff):
+    contact = olena()
+    CustomFieldFactory(key="card")
+    size = CustomFieldFactory(key="size", type="choice", options=["S"])
+    fields = [{"id": "card", "value": "7"}, {"id": "size", "value": "M"}]
+    given = person(contact.email, firstName="Lena", lastName="Other", fields=fields)
+    assert written(shop, [given], contactFields=["firstName"], customFieldsIDs=["size"])["rejected"] == 1
+    refusal = Refusal.objects.get()
+    still = replay(refusal, staff)
+    size.options = ["S", "M"]
+    size.save()
+
+    mended = replay(refusal, staff)
+
+    contact.refresh_from_db()
+    assert (still, mended, Refusal.objects.count()) == (False, True, 1)
+    assert (contact.first_name, contact.last_name, contact.custom) == ("Lena", "Bondar", {"size": "M"})
 
 
 @pytest.mark.django_db(transaction=True)
