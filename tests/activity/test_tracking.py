@@ -141,6 +141,17 @@ class TestEvents:
         assert events["group_joined"] == {"group_id": "G-1", "name": "Acme"}
         assert Contact.objects.get().custom == {"group_name": "Acme"}
 
+    def test_a_trait_of_a_group_that_is_refused_is_kept_to_be_mended(self, caller, staff):
+        size = CustomFieldFactory(key="group_size", type="number")
+        taken(caller.post("/v1/group", {"userId": "C-1", "groupId": "G-1", "traits": {"size": "huge", "name": "Acme"}}))
+        kept = Refusal.objects.get()
+        size.type = "text"
+        size.save()
+
+        assert json.loads(kept.payload)["batch"][0]["traits"] == {"group_size": "huge"}
+        assert replay(kept, staff)
+        assert Contact.objects.get().custom == {"group_size": "huge"}
+
     def test_the_same_message_any_number_of_times_is_one_event(self, caller):
         message = {"userId": "C-1", "event": "Viewed", "messageId": "m-1"}
 

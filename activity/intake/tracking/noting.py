@@ -9,7 +9,7 @@ from typing import Any
 from contacts.intake.arrivals import count_taken
 from contacts.intake.errors import Refused
 from contacts.intake.refusals import keep_refusals
-from contacts.intake.tracking import Clock, Message, times_of
+from contacts.intake.tracking import Clock, Message, said_traits, times_of
 from contacts.models import ApiKey
 
 from .taking import Taken
@@ -40,7 +40,7 @@ def _left_out(message: Message) -> dict[str, Any]:
     """A message of its own, which says again what could not be taken."""
     names = {name.removeprefix("traits.").partition(".")[0] for name in message.faults}
     who = {"userId": message.user_id or None, "anonymousId": message.anonymous_id or None}
-    traits = {name: value for name, value in message.traits.items() if name in names}
+    traits = {name: value for name, value in said_traits(message).items() if name in names}
     return {"type": "identify", **who, "traits": traits, "timestamp": message.at.isoformat()}
 
 

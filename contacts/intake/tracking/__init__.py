@@ -2,7 +2,7 @@
 
 from .devices import check_device
 from .messages import KINDS, MOST_BYTES, Clock, Message, message_of, not_ahead, times_of
-from .people import write_people
+from .people import said_traits, write_people
 
 __all__ = [
     "KINDS",
@@ -12,6 +12,7 @@ __all__ = [
     "check_device",
     "message_of",
     "not_ahead",
+    "said_traits",
     "times_of",
     "write_people",
 ]

@@ -60,7 +60,7 @@ class _Writing:
     def _row(self, message: Message, traits: TraitReader, devices: dict[str, str]) -> ContactRow | DeviceRow:
         named = {"external_id": message.user_id} if message.user_id else {}
         person = ContactRow(named, keeps_identifiers=not self.may_change_customers)
-        values, custom = traits.read(message, _said_traits(message))
+        values, custom = traits.read(message, said_traits(message))
         person.values |= values
         person.custom |= custom
         person.gaps = dict(_regional(message))
@@ -147,7 +147,7 @@ def may_be_one(*contact_ids: int) -> bool:
     return all(len(set(values) - {""}) <= 1 for values in zip(*people, strict=True))
 
 
-def _said_traits(message: Message) -> dict[str, Any]:
+def said_traits(message: Message) -> dict[str, Any]:
     """What is said of the person; of a group its own traits, as those of a group."""
     if message.kind == "identify":
         return message.traits
