@@ -4,6 +4,7 @@ Each function takes a batch of rows whose contacts are known, writes it in one t
 `ContactSummary` in step, and says of each row what became of it. The same batch again changes nothing.
 """
 
+from .coming import follow_what_has_come
 from .deleting import delete_orders, delete_orders_between
 from .events import record_events
 from .evidence import clean_bounce
@@ -24,6 +25,7 @@ __all__ = [
     "clean_bounce",
     "delete_orders",
     "delete_orders_between",
+    "follow_what_has_come",
     "name_events",
     "recompute_last_activity",
     "recompute_orders",

@@ -14,6 +14,7 @@ from crm.bulk import staged
 
 from .batches import as_json, deleted_meanwhile, results
 from .catalogues import assign_workflows, event_type_ids, workflow_ids
+from .coming import note_coming
 from .rows import EventRow
 from .summaries import follow_activity
 from .traces import Trace, Traced, trace_of
@@ -62,6 +63,7 @@ def record_events(
         transaction.set_rollback(True)
     else:
         follow_activity(written.values(), now)
+        note_coming(written.values())
     if trace is not None:
         trace |= trace_of(written.values())
     return results(keys, {key: told.is_new for key, told in written.items()})

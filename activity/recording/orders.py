@@ -17,6 +17,7 @@ from crm.bulk import STAGED, Staging, staged
 from crm.turns import take_turns
 
 from .batches import as_json, deleted_meanwhile, results
+from .coming import note_coming
 from .rows import OrderRow
 from .summaries import add_orders, lock_summaries, recompute_last_activity, recompute_orders
 from .traces import Told, Trace, Traced, trace_of
@@ -95,9 +96,10 @@ def record_orders(
             written = dict.fromkeys((external_id for external_id, *_ in moved), False)
             written |= {external_id: each.is_new for external_id, each in told.items()}
             if any(to_do) and not dry_run:
-                left = {contact_id for *_, contact_id in moved}
+                between = {contact_id for _, new, _, old in moved for contact_id in (new, old)}
                 gone_back = {each.contact_id for each in told.values() if each.has_gone_back}
-                _follow(cursor, left, gone_back, [(orders[key], is_new) for key, is_new in written.items()], now)
+                _follow(cursor, between, gone_back, [(orders[key], is_new) for key, is_new in written.items()], now)
+                note_coming(told.values())
                 take_turns("order", orders)
                 if any(_look(staging)):
                     raise Stale("another writer came first with one of these orders")
@@ -127,17 +129,18 @@ def _later(earlier: OrderRow, row: OrderRow) -> OrderRow:
 
 
 def _follow(
-    cursor: Any, left: set[int], gone_back: set[int], written: Sequence[tuple[OrderRow, bool]], now: datetime
+    cursor: Any, between: set[int], gone_back: set[int], written: Sequence[tuple[OrderRow, bool]], now: datetime
 ) -> None:
     """Keep the summaries in step: of the contacts whose orders were written, and of those that orders have left.
 
-    `written` are the rows, each with whether it is new; `gone_back` the contacts of whom one is dated earlier now.
+    `written` are the rows, each with whether it is new; `between` the contacts between whom orders moved; `gone_back`
+    those of whom one is dated earlier now.
     """
-    recounted = left.union(row.contact_id for row, is_new in written if not is_new)
+    recounted = between.union(row.contact_id for row, is_new in written if not is_new)
     new = [row for row, is_new in written if is_new and row.contact_id not in recounted]
     if recounted and new:  # in one order, so that two batches can't wait for each other
         lock_summaries(cursor, recounted.union(row.contact_id for row in new))
-    recompute_last_activity(left | gone_back, now)
+    recompute_last_activity(between | gone_back, now)
     recompute_orders(recounted, now)
     add_orders(new, now)
 

@@ -15,6 +15,7 @@ from crm.bulk import staged
 
 from .batches import deleted_meanwhile, results
 from .catalogues import campaign_ids, workflow_ids
+from .coming import note_coming
 from .evidence import suppress_by
 from .rows import SendRow
 from .summaries import follow_activity
@@ -85,6 +86,7 @@ def record_sends(
     else:
         suppress_by((row for row in rows if row.contact_id not in missing), origin)
         follow_activity(written.values(), now)
+        note_coming(written.values())
     if trace is not None:
         trace |= trace_of(written.values())
     return results(keys, {key: told.is_new for key, told in written.items()})

@@ -13,7 +13,12 @@ from contacts.models import NEVER
 from crm.bulk import ID_ARRAY, TEXT_ARRAY, VALUE_ARRAY, id_array, text_array
 
 from .rows import OrderRow
-from .traces import Told, latest_of
+from .traces import Told, latest_of, next_of
+
+EARLIEST = """
+    ON CONFLICT (contact_id) DO UPDATE SET at = excluded.at WHERE stored.at > excluded.at
+"""
+"""What becomes of a `ComingActivity` in an INSERT into its table as `stored`, where the contact has one."""
 
 _SEND_INSTANTS = [status.at for status in SendStatus]
 
@@ -50,26 +55,45 @@ def follow_activity(written: Iterable[Told], now: datetime) -> None:
 
 
 def recompute_last_activity(contact_ids: Collection[int], now: datetime) -> None:
-    """Read it back from all that is stored of these contacts, for when something leaves them or gets another date."""
+    """Read it back from all that is stored of these contacts, for when something leaves them or gets another date.
+
+    What is to come next is noted; one that was noted and is not there any more does no harm.
+    """
     if not contact_ids:
         return
     with connection.cursor() as cursor:
         lock_summaries(cursor, contact_ids)
         cursor.execute(
             f"""
-            UPDATE contacts_contactsummary AS summary SET last_activity_at = latest
-            FROM (
-                SELECT touched.id, GREATEST(
-                    %(never)s::timestamptz,
-                    (SELECT max({latest_of(_SEND_INSTANTS)}) FROM activity_send WHERE contact_id = touched.id),
-                    (SELECT max(occurred_at) FROM activity_event
-                        WHERE contact_id = touched.id AND occurred_at <= %(now)s),
-                    (SELECT max(ordered_at) FROM activity_order
-                        WHERE contact_id = touched.id AND ordered_at <= %(now)s)
-                ) AS latest
+            WITH read AS (
+                SELECT touched.id,
+                    GREATEST(
+                        %(never)s::timestamptz,
+                        sends.latest,
+                        (SELECT max(occurred_at) FROM activity_event
+                            WHERE contact_id = touched.id AND occurred_at <= %(now)s),
+                        (SELECT max(ordered_at) FROM activity_order
+                            WHERE contact_id = touched.id AND ordered_at <= %(now)s)
+                    ) AS latest,
+                    LEAST(
+                        sends.coming,
+                        (SELECT min(occurred_at) FROM activity_event
+                            WHERE contact_id = touched.id AND occurred_at > %(now)s),
+                        (SELECT min(ordered_at) FROM activity_order
+                            WHERE contact_id = touched.id AND ordered_at > %(now)s)
+                    ) AS coming
                 FROM unnest(%(ids)s::bigint[]) AS touched (id)
-            ) AS read
-            WHERE contact_id = read.id AND last_activity_at <> latest
+                CROSS JOIN LATERAL (
+                    SELECT max({latest_of(_SEND_INSTANTS)}) AS latest, min({next_of(_SEND_INSTANTS)}) AS coming
+                    FROM activity_send WHERE contact_id = touched.id
+                ) AS sends
+            ), noted AS (
+                INSERT INTO activity_comingactivity AS stored (contact_id, at)
+                SELECT id, coming FROM read WHERE coming IS NOT NULL ORDER BY id
+                {EARLIEST}
+            )
+            UPDATE contacts_contactsummary AS summary SET last_activity_at = latest
+            FROM read WHERE contact_id = read.id AND last_activity_at <> latest
             """,
             {"ids": sorted(contact_ids), "now": now, "never": NEVER},
         )

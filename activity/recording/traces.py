@@ -17,6 +17,12 @@ def latest_of(instants: Iterable[str]) -> str:
     return f"GREATEST({', '.join(f'CASE WHEN {name} <= %(now)s THEN {name} END' for name in instants)})"
 
 
+def next_of(instants: Sequence[str]) -> str:
+    """SQL for the first of the instants that lies after `now`, or NULL, as nearly always."""
+    ahead = ", ".join(f"CASE WHEN {name} > %(now)s THEN {name} END" for name in instants)
+    return f"CASE WHEN GREATEST({', '.join(instants)}) > %(now)s THEN LEAST({ahead}) END"
+
+
 @dataclass(frozen=True)
 class Traced:
     """A table of what happened, those of its columns that may change, and of them those that hold instants."""
@@ -37,6 +43,10 @@ class Traced:
         """SQL for the latest of the row's instants that lies not after `now`, or NULL."""
         return latest_of(f"{row}.{name}" for name in self.instants)
 
+    def coming(self, row: str) -> str:
+        """SQL for the first of the row's instants that lies after `now`, or NULL."""
+        return next_of([f"{row}.{name}" for name in self.instants])
+
     def _row(self, row: str) -> str:
         return f"ROW({', '.join(f'{row}.{name}' for name in self.columns)})"
 
@@ -52,20 +62,25 @@ class Traced:
         was_later = f"COALESCE({self.latest('before')}, '-infinity') > COALESCE(written.latest, '-infinity')"
         return f"""
             WITH written AS (
-                {write} RETURNING {returned}, {is_new} AS is_new, {self.latest("stored")} AS latest,
+                {write} RETURNING {returned}, {is_new} AS is_new,
+                    {self.latest("stored")} AS latest, {self.coming("stored")} AS coming,
                     CASE WHEN {is_new} THEN {self.checksum("stored")} END AS checksum,
                     CASE WHEN NOT {is_new} THEN {self.values("stored")} END AS after
             )
             SELECT {", ".join(keys)}, is_new, contact_id, id, checksum,
                 CASE WHEN NOT is_new THEN (SELECT ARRAY[{self.values("before")}, ({was_later})::text] {before}) END,
                 after,
-                latest
+                latest,
+                coming
             FROM written
         """
 
 
 class Told(NamedTuple):
-    """What a told statement answers of a row, behind its keys; `latest` is its latest instant that has come."""
+    """What a told statement answers of a row, behind its keys.
+
+    `latest` is its latest instant that has come, `coming` the next one that has not.
+    """
 
     is_new: bool
     contact_id: int
@@ -75,6 +90,7 @@ class Told(NamedTuple):
     """Its values, and whether its latest instant was a later one; None where it is new, or nobody knows."""
     after: str | None
     latest: datetime | None
+    coming: datetime | None
 
     @property
     def has_gone_back(self) -> bool:

@@ -6,10 +6,20 @@ from decimal import Decimal
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import connection
+from django.utils import timezone
 
 from activity.models import Event, Order, Send, SendStatus
-from activity.recording import EventRow, OrderRow, SendRow, record_events, record_orders, record_sends
+from activity.recording import (
+    EventRow,
+    OrderRow,
+    SendRow,
+    follow_what_has_come,
+    record_events,
+    record_orders,
+    record_sends,
+)
 from contacts.models import Change, Contact, ContactSummary
 from contacts.writing import merge_contacts
 from tests.factories import ContactFactory, OriginFactory, visitor
@@ -50,6 +60,17 @@ class TestActivity:
         assert summary.last_activity_at == NOON + timedelta(days=2)
         moved = Change.objects.latest("id").fields["merged"][1]["moved"]
         assert moved == {"devices": 1, "sends": 1, "events": 1, "orders": 1}
+
+    def test_that_lies_ahead_is_the_last_of_the_kept_one_once_it_has_come(self):
+        kept, gone = ContactFactory(), visitor()
+        ahead = timezone.now() + timedelta(hours=2)
+        event(gone, occurred_at=ahead)
+        merge_contacts(kept.pk, gone.pk, origin())
+
+        with time_machine.travel(ahead + timedelta(minutes=1), tick=False):
+            follow_what_has_come()
+
+        assert ContactSummary.objects.get().last_activity_at == ahead
 
     @pytest.mark.parametrize("is_kept_further", [True, False])
     def test_a_send_of_both_keeps_the_furthest_status_and_the_earliest_times(self, is_kept_further):

@@ -7,16 +7,18 @@ from itertools import chain
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from activity.models import Campaign, Event, EventType, Order, Send, SendStatus, Workflow
+from activity.models import Campaign, ComingActivity, Event, EventType, Order, Send, SendStatus, Workflow
 from activity.recording import (
     EventRow,
     OrderRow,
     SendRow,
     Trace,
+    follow_what_has_come,
     recompute_orders,
     record_events,
     record_orders,
@@ -405,6 +407,36 @@ class TestSummary:
         events(event(contact, occurred_at=timezone.now() + timedelta(days=3)))
 
         assert summary(contact).last_activity_at == NEVER
+
+    @pytest.mark.parametrize(
+        ("record", "row", "field"),
+        [(sends, send, "sent_at"), (events, event, "occurred_at"), (orders, order, "ordered_at")],
+        ids=["sends", "events", "orders"],
+    )
+    def test_what_lay_ahead_is_the_last_activity_once_it_has_come(self, record, row, field):
+        contact, now = olena().pk, timezone.now()
+        soon, later = now + timedelta(hours=2), now + timedelta(hours=5)
+        record(*(row(contact, key, **{field: at}) for key, at in (("later", later), ("soon", soon))))
+        last = []
+
+        for hours in (1, 3, 6):
+            with time_machine.travel(now + timedelta(hours=hours), tick=False):
+                follow_what_has_come()
+            last.append(summary(contact).last_activity_at)
+
+        assert last == [NEVER, soon, later]
+        assert not ComingActivity.objects.exists()
+
+    def test_an_order_that_lies_ahead_is_the_activity_of_whoever_has_it_when_it_comes(self):
+        one, other = olena().pk, lukasz().pk
+        ahead = timezone.now() + timedelta(hours=2)
+        orders(order(one, ordered_at=ahead))
+        orders(OrderRow(other, "A-1", status="DELIVERED"))
+
+        with time_machine.travel(ahead + timedelta(minutes=1), tick=False):
+            follow_what_has_come()
+
+        assert (summary(one).last_activity_at, summary(other).last_activity_at) == (NEVER, ahead)
 
     def test_orders_and_revenue_per_currency_leave_out_what_was_cancelled(self):
         contact = olena().pk
