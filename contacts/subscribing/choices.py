@@ -37,8 +37,14 @@ def choose(contact: Contact, wanted: Collection[int], shown: Collection[int], *,
 
 def switch(contact_id: int, category_id: int, state: str, user: Any) -> Outcome:
     """A user's word on one category counts from now on, also against an earlier withdrawal."""
-    wanted = "subscribe" if state == Subscription.State.SUBSCRIBED else "unsubscribe"
-    consent = Consent(**{wanted: (category_id,)}, at=timezone.now(), source=f"by {user.get_username()}", forced=True)
+    is_on = state == Subscription.State.SUBSCRIBED
+    consent = Consent(
+        subscribe=(category_id,) if is_on else (),
+        unsubscribe=() if is_on else (category_id,),
+        at=timezone.now(),
+        source=f"by {user.get_username()}",
+        forced=True,
+    )
     return write_contact(ContactRow(contact_id=contact_id, consent=consent), Origin.of_person(user))
 
 
