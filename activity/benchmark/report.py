@@ -30,7 +30,10 @@ REFERENCES: Sequence[Column] = [
     *(("Reference", "reference"), ("task", "task"), ("theirs", "theirs"), ("ours", "ours"), ("unit", "unit")),
     *(("times better", "ratio"), ("at least", "at_least")),
 ]
-SIZES: Sequence[Column] = [("Sent to the browser", "task"), ("KB", "kb"), ("ms", "ms"), ("at most", "at_most")]
+SIZES: Sequence[Column] = [
+    *(("Sent to the browser", "task"), ("KB", "kb"), ("ms", "ms"), ("at most", "at_most")),
+    ("a blank page, ms", "blank_ms"),
+]
 
 
 @dataclass

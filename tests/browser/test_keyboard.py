@@ -157,7 +157,7 @@ def test_single_keys_can_be_switched_on_again_after_back(page):
     page.go_back()
     expect(page.get_by_role("link", name="Previous")).to_have_count(0)
 
-    page.locator(".user-menu summary").click()
+    page.locator(".menu-up summary").click()
     page.get_by_role("button", name="Keyboard").click()
     expect(toggle).not_to_be_checked()
     toggle.check()
