@@ -141,10 +141,13 @@ class Merged:
     contact_id: int
     details: dict[str, Any] = field(default_factory=dict)
     seen_at: datetime | None = None
+    push_seen_at: datetime | None = None
     rotated: set[str] = field(default_factory=set)
 
     def say(self, details: dict[str, Any], seen_at: datetime | None) -> None:
         self.seen_at = seen_at or self.seen_at
+        if "push_allowed" in details:
+            self.push_seen_at = seen_at
         for name in _OTHER_KEYS:
             prefix = DEVICE_PREFIXES[name]
             before, now = self.details.get(name), details.get(name)
@@ -159,7 +162,7 @@ class Merged:
             self.details.setdefault("last_seen_at", seen_at)
         is_later = False
         if seen_at and known_at and known_at <= now:
-            is_later = seen_at > known_at
+            is_later = bool(self.push_seen_at and known_at < self.push_seen_at <= now)
             if seen_at < known_at:
                 self._fill(stored)
             if (self.details.get("last_seen_at") or seen_at) < known_at:  # trackers tell the hour alone
@@ -168,8 +171,11 @@ class Merged:
             self.details.pop("push_allowed", None)
 
     def _fill(self, stored: Stored) -> None:
-        """What is there stays, and frees the keys of what would have replaced it."""
-        left_out = {name: self.details.pop(name) for name in [*self.details] if getattr(stored, name) not in ("", None)}
+        """What is there stays, and frees the keys of what would have replaced it; but nobody is pushed who said no."""
+        told = [name for name in self.details if getattr(stored, name) not in ("", None)]
+        if self.details.get("push_allowed") is False:
+            told.remove("push_allowed")
+        left_out = {name: self.details.pop(name) for name in told}
         keys = {DEVICE_PREFIXES[name] + left_out[name] for name in _OTHER_KEYS if left_out.get(name)}
         self.rotated |= keys - keys_of_device(stored)
 

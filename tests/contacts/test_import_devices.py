@@ -86,14 +86,24 @@ def test_an_older_row_puts_back_no_token_and_allows_no_push_again(import_devices
 def test_an_older_row_fills_what_is_empty(import_devices):
     import_devices(f"{DATED},os\nC-1,Shop,d-1,t-9,,yes,2026-06-12T09:00Z,\n")
 
-    assert import_devices(f"{DATED},os\nC-1,Shop,d-1,t-1,,no,2026-05-12T09:00Z,iOS 19\n") == counts(updated=1)
+    assert import_devices(f"{DATED},os\nC-1,Shop,d-1,t-1,,yes,2026-05-12T09:00Z,iOS 19\n") == counts(updated=1)
     device = Device.objects.get()
     assert (device.push_token, device.push_allowed, device.os) == ("t-9", True, "iOS 19")
     assert device.last_seen_at == datetime(2026, 6, 12, 9, tzinfo=UTC)
 
 
+def test_an_older_row_that_says_no_to_push_is_heard(import_devices):
+    import_devices(f"{DATED}\nC-1,Shop,d-1,t-9,,yes,2026-06-12T09:00Z\n")
+
+    import_devices(f"{DATED}\nC-1,Shop,d-1,t-1,,no,2026-05-12T09:00Z\n")
+
+    device = Device.objects.get()
+    assert (device.push_token, device.push_allowed) == ("t-9", False)
+
+
 @pytest.mark.parametrize(
-    ("seen_at", "is_allowed"), [("", False), ("2026-05-12T09:00Z", False), ("2026-05-12T09:01Z", True)]
+    ("seen_at", "is_allowed"),
+    [("", False), ("2026-05-12T09:00Z", False), ("2026-05-12T09:01Z", True), ("2126-05-12T09:00Z", False)],
 )
 def test_push_that_is_off_is_put_on_only_by_who_saw_the_device_later(import_devices, seen_at, is_allowed):
     import_devices(f"{DATED}\nC-1,Shop,d-1,t-1,,no,2026-05-12T09:00Z\n")
