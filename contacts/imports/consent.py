@@ -62,6 +62,10 @@ def clean_agreement(cell: str) -> Agreement:
 
 
 CONSENT_FIELDS = frozenset(field.name for field in consent_fields(str))
+LEAVING_FIELDS = frozenset(
+    {"email_status", "unsubscribed", "unsubscribed_at", "blacklisted_at", "email_consent", "unsubscriptions"}
+)
+"""Those that may say that somebody left."""
 
 
 def read_consent(

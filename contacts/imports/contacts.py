@@ -12,7 +12,7 @@ from contacts.writing.storing import holders_of
 from crm.tables import as_they_are
 from crm.values import Invalid
 
-from .consent import CONSENT_FIELDS, consent_fields, read_consent
+from .consent import CONSENT_FIELDS, LEAVING_FIELDS, consent_fields, read_consent
 from .fields import Field, dated, plain
 from .headers import ALIASES
 from .importer import BadRow, Columns, Written
@@ -27,7 +27,7 @@ class ContactImporter(RowImporter):
     kind = "contacts"
     needs_one_of = IDENTIFIERS
     grouped_by = (*IDENTIFIERS, "country")
-    never_left_out = CONSENT_FIELDS
+    never_left_out = LEAVING_FIELDS
     takes_new_fields = True
 
     def __init__(self, header, options, split=as_they_are):
@@ -66,6 +66,9 @@ class ContactImporter(RowImporter):
         if "contact_id" in columns:
             told_by.append(columns["contact_id"])
         return [{thing for thing in things if thing} for things in zip(*told_by, strict=True)]
+
+    def says_who_left(self, row: Any) -> bool:
+        return isinstance(row, ContactRow) and row.standing is not None and row.standing.suppresses
 
     def build(self, values: dict[str, Any], line: int) -> ContactRow:
         contact_id = values.pop("contact_id", None)

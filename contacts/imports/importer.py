@@ -138,10 +138,17 @@ class Importer(ABC):
         for place, row in enumerate(rows):
             faulty = faults.get(place, {})
             reasons = [f"{self.column_of(name)}: {reason}" for name, reason in faulty.items()]
-            if reasons and not (self.options.skip_bad_cells and self.never_left_out.isdisjoint(faulty)):
+            if reasons and not (self.options.skip_bad_cells and self._may_do_without(faulty, row)):
                 yield BadRow("; ".join(reasons)), ()
             else:
                 yield row, () if isinstance(row, BadRow) else reasons
+
+    def _may_do_without(self, faulty: Collection[str], row: Any) -> bool:
+        return self.never_left_out.isdisjoint(faulty) or self.says_who_left(row)
+
+    def says_who_left(self, row: Any) -> bool:
+        """Whether the row tells that somebody left without its faulty cells as well."""
+        return False
 
     def column_of(self, name: str) -> str:
         """The header under which a field came."""
