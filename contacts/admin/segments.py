@@ -22,6 +22,9 @@ class SegmentAdmin(CatalogueAdmin):
     readonly_fields = ["created_by", "created_at"]
     search_fields = ["name"]
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return type("SegmentForm", (super().get_form(request, obj, change, **kwargs),), {"user": request.user})
+
     def save_model(self, request, obj: Segment, form, change) -> None:
         if not change:
             obj.created_by = request.user

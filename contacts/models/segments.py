@@ -22,6 +22,9 @@ class Segment(models.Model):
     def get_absolute_url(self) -> str:
         return f"{reverse('contacts:contact_list')}?{self.query}"
 
-    def may_be_changed_by(self, user: Any) -> bool:
-        """Whoever saved it, and staff who may change segments; all others use it."""
-        return self.created_by_id == user.pk or (user.is_staff and user.has_perm("contacts.change_segment"))
+    def may_be_changed_by(self, user: Any, permission: str = "contacts.change_segment") -> bool:
+        """Whoever saved it, and staff with the permission; all others use it."""
+        return self.created_by_id == user.pk or (user.is_staff and user.has_perm(permission))
+
+    def may_be_deleted_by(self, user: Any) -> bool:
+        return self.may_be_changed_by(user, "contacts.delete_segment")

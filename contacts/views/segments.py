@@ -1,6 +1,6 @@
 """Segments: filters with a name, each leading to the list that it stands for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
@@ -30,6 +30,7 @@ class SavedFilter:
     segment: Segment
     filters: ContactFilter
     may_change: bool
+    may_delete: bool
     count: str | None = None
 
 
@@ -67,7 +68,9 @@ def segment_count(request, segment_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def segment_edit(request: HttpRequest, segment_id: int) -> HttpResponse:
-    segment = _own(request, segment_id)
+    segment = get_object_or_404(Segment, pk=segment_id)
+    if not segment.may_be_changed_by(request.user):
+        raise PermissionDenied
     filters = _filters(segment, Catalogue())
     form = SegmentForm(request.POST or None, instance=segment)
     if request.method == "POST" and form.save_or_refuse():
@@ -79,7 +82,9 @@ def segment_edit(request: HttpRequest, segment_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def segment_delete(request: HttpRequest, segment_id: int) -> HttpResponse:
-    segment = _own(request, segment_id)
+    segment = get_object_or_404(Segment, pk=segment_id)
+    if not segment.may_be_deleted_by(request.user):
+        raise PermissionDenied
     if request.method == "POST":
         segment.delete()
         messages.success(request, f"Deleted the segment “{segment.name}”. Its contacts stay.")
@@ -88,19 +93,13 @@ def segment_delete(request: HttpRequest, segment_id: int) -> HttpResponse:
     return render(request, "contacts/segment_delete.html", context)
 
 
-def _own(request: HttpRequest, segment_id: int) -> Segment:
-    segment = get_object_or_404(Segment, pk=segment_id)
-    if not segment.may_be_changed_by(request.user):
-        raise PermissionDenied
-    return segment
-
-
 def _saved(segment: Segment, user: Any, catalogue: Catalogue, until: float | None) -> SavedFilter:
     """With its count, if that can begin `until` then."""
-    filters, may_change = _filters(segment, catalogue), segment.may_be_changed_by(user)
+    filters = _filters(segment, catalogue)
+    saved = SavedFilter(segment, filters, segment.may_be_changed_by(user), segment.may_be_deleted_by(user))
     if until is None or filters.problems:
-        return SavedFilter(segment, filters, may_change)
-    return SavedFilter(segment, filters, may_change, _count(filters) if monotonic() < until else NOT_COUNTED)
+        return saved
+    return replace(saved, count=_count(filters) if monotonic() < until else NOT_COUNTED)
 
 
 def _filters(segment: Segment, catalogue: Catalogue) -> ContactFilter:
