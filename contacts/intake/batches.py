@@ -30,9 +30,13 @@ _NAMES = {
 """{field of the contact: what `contactFields` calls it}"""
 
 
-def keep_batch(key: ApiKey, call: ContactsCall) -> ContactBatch:
+def keep_batch(key: ApiKey, call: ContactsCall, said_at: datetime | None) -> ContactBatch:
+    """Said now, or where it is made again at `said_at`."""
     Reader(key).check_named(call)
-    return ContactBatch.objects.create(key=key, call=json.dumps(call.model_dump()))
+    batch = ContactBatch.objects.create(key=key, call=json.dumps(call.model_dump()))
+    if said_at:
+        ContactBatch.objects.filter(pk=batch.pk).update(created_at=said_at)
+    return batch
 
 
 def write_again(key: ApiKey, call: ContactsCall, said_at: datetime) -> ContactBatch:

@@ -48,6 +48,6 @@ def _plain_scalar(value: str | float | None) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return value.strip()
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise Invalid("is not a finite number")
     return format(Decimal(repr(value)), "f")

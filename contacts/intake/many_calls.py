@@ -123,7 +123,7 @@ def _take(request: CallRequest, body: ContactsCall) -> dict[str, Any]:
     if at and len(body.contacts) == 1:
         batch = write_again(request.auth, body, at)
     else:
-        batch = keep_batch(request.auth, body)
+        batch = keep_batch(request.auth, body, at)
         write_batch.defer(batch_id=batch.pk)
     return {"async_session_id": str(batch.session)}
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from contacts.intake.doors import View, door, kind_of
 from contacts.intake.errors import Refused
 from contacts.intake.keys import key_of
+from contacts.intake.refusals import refused_at
 from contacts.intake.tracking import MOST_BYTES, Clock
 from contacts.models import ApiKey
 
@@ -61,7 +62,7 @@ batch = from_anywhere(door(batch, most_bytes=MOST_OF_BATCH))
 
 def _answered(request: HttpRequest, most: int, kind: str, messages_of: Callable[[dict], list]) -> HttpResponse:
     """A bad message in a batch is refused by itself; one that comes alone, or is sent again by staff, is told of."""
-    received_at = timezone.now()
+    received_at = refused_at(request) or timezone.now()
     request.keeps_refusals = True  # type: ignore[attr-defined]  # here, without the key that the body may hold
     body = _json_of(request, most)
     key = key_of(request, ApiKey.Scope.TRACK, given=_text(body.get("writeKey")))
