@@ -27,7 +27,6 @@ def choose(contact: Contact, wanted: Collection[int], shown: Collection[int], *,
         at=timezone.now(),
         source=PAGE,
         forced=True,
-        own=True,
     )
     origin = Origin.of_form(PAGE)
     write_contact(ContactRow(contact_id=contact.pk, consent=consent), origin)

@@ -4,7 +4,7 @@ Anybody can type anybody's address. So whoever has to confirm becomes a contact 
 but a contact that is known already is left untouched until the link is followed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -98,7 +98,7 @@ def confirm(entry: FormEntry) -> None:
         return
     entry.confirmed_at = timezone.now()
     entry.save(update_fields=["confirmed_at"])
-    _write(entry, confirmed_at=entry.confirmed_at, consent=_consent(entry))
+    _write(entry, confirmed_at=entry.confirmed_at, consent=replace(_consent(entry), own=True))
     end_unsubscriptions([entry.email], "subscribed again", Origin.of_form(entry.origin))
 
 
@@ -121,4 +121,4 @@ def _write(
 
 def _consent(entry: FormEntry) -> Consent:
     categories = SubscriptionCategory.objects.filter(pk__in=entry.categories).values_list("pk", flat=True)
-    return Consent(subscribe=tuple(categories), at=timezone.now(), source=entry.source, own=True)
+    return Consent(subscribe=tuple(categories), at=timezone.now(), source=entry.source)

@@ -88,8 +88,8 @@ def _ask(planned: Plan, draft: Draft, present: dict[int, Stored], consent: Conse
     offered = () if draft["email_status"] in WORST_FIRST else consent.offered
     for category in planned.there(*consent.subscribe, *offered):
         state, since, source = present.get(category, NEVER_ASKED)
-        told_already = state == SUBSCRIBED and not (consent.own and source != consent.source)
-        if category in consent.unsubscribe or told_already:
+        is_proof = consent.own and source != consent.source and (not since or bool(at and at > since))
+        if category in consent.unsubscribe or (state == SUBSCRIBED and not is_proof):
             continue
         if state == UNSUBSCRIBED and not consent.forced and not (at and since and at > since):
             planned.kept.setdefault(draft, []).append(category)

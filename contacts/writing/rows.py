@@ -32,7 +32,7 @@ class Consent:
 
     `returned` are (category, state, since, source) to go back to; no state says that nobody was ever asked.
     Those `offered` are joined by nobody whose email is suppressed, since it wasn't the person who asked for them.
-    One that is `own`, the person's word itself, also counts where somebody else had subscribed them before.
+    One that is `own`, the person's proven word, also counts where they were subscribed before that.
     """
 
     subscribe: tuple[int, ...] = ()
@@ -64,7 +64,7 @@ class Standing:
         """The worst first."""
         yield self
         for status, at in self.lesser:
-            yield replace(self, status=status, at=at, lesser=())
+            yield replace(self, status=status, at=at, reason="", lesser=())
 
     @property
     def suppresses(self) -> bool:
