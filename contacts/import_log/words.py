@@ -60,7 +60,7 @@ def settings_in_words(log: Import, words: ChangeWords) -> list[Setting]:
     """What people decide of every import, and the rest where it is not as usual."""
     options = ImportOptions.from_json(log.options)
     found_by = " or ".join(words.label(name).lower() for name in options.match) or "their strongest identifier"
-    left_out = "are left out, unless they may say that somebody left"
+    left_out = "are left out, unless they may say that somebody unsubscribed, bounced or complained"
     always = [
         Setting("People are found by", found_by),
         Setting("Those who are known", EXISTING[Existing(options.existing)]),

@@ -219,7 +219,7 @@ def test_a_user_sees_what_the_person_would_without_a_form(marketer_client, link,
 
     assert page.status_code == 200
     assert "This is the page of <bdi>o…@example.com</bdi>, and only this person can change it." in page.text
-    assert "open it in a private window" in page.text
+    assert "In a private window" in page.text
     assert "disabled" in page.text
     assert "<form" not in page.text
 

@@ -52,7 +52,7 @@ class RulesForm(forms.Form):
     skip_bad_cells = forms.BooleanField(
         label="Leave out faulty cells instead of their whole rows",
         required=False,
-        help_text="Not those that may say that somebody left.",
+        help_text="One that may say that somebody unsubscribed, bounced or complained still rejects its row.",
     )
     import_empty = forms.BooleanField(label="Empty cells clear the field", required=False)
     date_order = forms.ChoiceField(label="Order of dates", choices=DATE_ORDERS.items(), required=False)
