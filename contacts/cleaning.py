@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache, lru_cache, partial
+from typing import Any
 from zoneinfo import available_timezones
 
 import email_validator
@@ -210,3 +211,10 @@ PLAIN_CLEANERS: dict[str, Callable[[str], str]] = {
     "source": clean_source,
 }
 """The cleaners that need nothing but the text: `{field: cleaner}`. Phones and dates depend on the row or the file."""
+
+
+def cleaner_of(field: str, country: str = "") -> Callable[[str], Any]:
+    """The cleaner of one field whose text stands by itself; `country` is for a phone without its code."""
+    if field == "phone":
+        return partial(clean_phone, country=country)
+    return clean_birth_date if field == "birth_date" else PLAIN_CLEANERS[field]

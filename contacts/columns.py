@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contacts.orderings import ORDERINGS
+from contacts.orderings import ORDERINGS, day_field_of
 from crm.keyset import Ordering
 from crm.pages import address
+
+_DAYS = {"created_at": ("Created", "-created"), "updated_at": ("Last edit", "-updated")}
 
 
 @dataclass(frozen=True)
@@ -19,8 +21,7 @@ class Column:
 
 
 def columns_of(ordering: Ordering, params: Mapping) -> list[Column]:
-    """The last column is the day of creation, or the last edit where the list is sorted by that."""
-    day = ("Last edit", "-updated") if ordering.field == "updated_at" else ("Created", "-created")
+    day = _DAYS[day_field_of(ordering)]
     sortable = {"Contact": "name", "Last activity": "-last_activity", day[0]: day[1]}
     labels = ("Contact", "Email status", "Phone", "Channels", "Location", "Source", "Last activity", day[0])
     return [

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 
-from contacts.models import NEVER, REACH_FIELDS, Channel, EmailStatus, Source
+from contacts.models import NEVER, Channel, EmailStatus, Source, channels_of
 from crm.templatetags.ui import avatar
 from crm.wording import ago, day, initials, phone
 
@@ -67,11 +67,6 @@ def line_of(row: dict, day_field: str = "created_at") -> Line:
         last_activity=ago(active_at) if active_at != NEVER else "",
         day=day(row[day_field]),
     )
-
-
-def channels_of(row: dict) -> tuple[str, ...]:
-    """The channels on which the contact of this row has an address."""
-    return tuple(channel for channel, field in REACH_FIELDS.items() if row[field])
 
 
 @lru_cache(maxsize=64)

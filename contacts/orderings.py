@@ -23,6 +23,11 @@ ORDERINGS = {
 }
 
 
+def day_field_of(ordering: Ordering) -> str:
+    """The instant whose day is the last column: of the last edit where the list is sorted by that, else of creation."""
+    return "updated_at" if ordering.field == "updated_at" else "created_at"
+
+
 def clean_ordering(key: str) -> Ordering:
     if key not in ORDERINGS:
         raise Invalid(f"is no way to sort this list; there are {', '.join(ORDERINGS)}")

@@ -6,8 +6,8 @@ from typing import Any
 
 from contacts.custom_values import CUSTOM, LIST_SEPARATOR
 from contacts.filters import ContactFilter
-from contacts.lines import channels_of
-from contacts.models import NEVER, CustomField, EmailStatus, Export, Subscription
+from contacts.models import NEVER, CustomField, EmailStatus, Export, Subscription, channels_of
+from contacts.orderings import day_field_of
 from contacts.writing.drafts import TEXT_FIELDS
 from crm.values import spelling
 
@@ -33,9 +33,8 @@ def columns_of(export: Export, filters: ContactFilter) -> list[Column]:
     shown = {name: column for name, column in SHOWN.items() if spelling(name) not in taken}
     if export.columns == Export.Columns.ALL:
         return [*FIELDS.values(), *map(_custom, custom_fields), *shown.values()]
-    day = "updated_at" if filters.ordering.field == "updated_at" else "created_at"
     every = FIELDS | shown
-    return [every[name] for name in (*LISTED, day) if name in every]
+    return [every[name] for name in (*LISTED, day_field_of(filters.ordering)) if name in every]
 
 
 def _plain(name: str, stored: str = "") -> Column:

@@ -1,6 +1,6 @@
 """Who people are: contacts, the identifiers that name them, their consent, and how each value came to be."""
 
-from .channels import ADDRESS_FIELDS, REACH_FIELDS, Channel
+from .channels import ADDRESS_FIELDS, REACH_FIELDS, Channel, channels_of
 from .contact import NEVER, Contact, ContactSummary, EmailStatus, Gender, Source
 from .devices import Application, Device
 from .exports import Export
@@ -55,5 +55,6 @@ __all__ = [
     "SubscriptionCategory",
     "SubscriptionForm",
     "Suppression",
+    "channels_of",
     "evidence_of",
 ]

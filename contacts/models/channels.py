@@ -1,5 +1,8 @@
 """The channels on which people are written to, and the columns of a contact that belong to them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 
 
@@ -30,3 +33,8 @@ REACH_FIELDS: dict[str, str] = {
     Channel.TELEGRAM.value: "telegram_id",
 }
 """{channel: the contact's field that is filled, or true, where it has an address}; Viber's are those of SMS."""
+
+
+def channels_of(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The channels on which a contact with these columns has an address."""
+    return tuple(channel for channel, field in REACH_FIELDS.items() if row[field])

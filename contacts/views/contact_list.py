@@ -12,6 +12,7 @@ from contacts.counting import counts_of
 from contacts.filters import ContactFilter, questions_of, unindexed
 from contacts.lines import line_of
 from contacts.models import Contact, Segment
+from contacts.orderings import day_field_of
 from crm.keyset import Page
 from crm.pages import address, addresses, render_page
 from crm.timeouts import unless_too_long
@@ -34,7 +35,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     page, too_long = found or Page([]), found is None
     is_counting = params.get("count") == "1" and not too_long
     counts = unless_too_long(lambda: counts_of(filters)) if is_counting else None
-    day_field = "updated_at" if filters.ordering.field == "updated_at" else "created_at"
+    day_field = day_field_of(filters.ordering)
     context = {
         "filters": filters,
         "segment": _segment_of(filters),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from contacts.forms.import_settings import ImportSettings, SavingForm, problems_of
-from contacts.import_lines import column_lines, preview_lines
+from contacts.import_log.settings_lines import column_lines, preview_lines
 from contacts.imports.drafts import Start, keep_and_compare, save_mapping, start_of
 from contacts.imports.jobs import NotNow
 from contacts.imports.logbook import State, known_by_content

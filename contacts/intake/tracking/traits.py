@@ -1,11 +1,10 @@
 """Traits: those that are fields of a contact or custom fields are taken, each through the gate; others are ignored."""
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from typing import Any
 
 from contacts import custom_values
-from contacts.cleaning import PLAIN_CLEANERS, clean_birth_date, clean_phone
+from contacts.cleaning import PLAIN_CLEANERS, cleaner_of
 from contacts.intake.gate import plain_value
 from contacts.models import CustomField
 from crm.values import Invalid, spelling
@@ -44,7 +43,7 @@ class TraitReader:
         for name, field, value in given:
             try:
                 if field:
-                    values[field] = _cleaner(field, country)(plain_value(value))
+                    values[field] = cleaner_of(field, country)(plain_value(value))
                 elif known := self._custom_field(name):
                     custom[known.key] = custom_values.clean(known, plain_value(value))
                 elif spelling(name) not in _ALREADY_KNOWN:
@@ -86,9 +85,3 @@ def _country_of(given: Iterable[tuple[str, str, Any]]) -> str:
             except Invalid:
                 return ""
     return ""
-
-
-def _cleaner(field: str, country: str) -> Callable[[Any], Any]:
-    if field == "phone":
-        return partial(clean_phone, country=country)
-    return clean_birth_date if field == "birth_date" else PLAIN_CLEANERS[field]
