@@ -11,7 +11,7 @@ from contacts.querysets import ContactQuerySet, has_words
 from contacts.searching import is_short_number
 from contacts.ways import MOST_FETCHED, ways_to
 from crm.estimates import recent_estimates_of
-from crm.keyset import PLAINLY, ByHash, RowByRow, Way
+from crm.keyset import PLAINLY, ByHash, Fetched, RowByRow, Way
 from crm.lookups import IsOneOf, checked
 
 MOST_NAMED = 500
@@ -46,14 +46,21 @@ class WordSearch:
         return contacts.matching(self.q)
 
     def ways(self, contacts: ContactQuerySet, size: int, *, alone: bool) -> Sequence[Way]:
-        """Ways to a page of those of `contacts`, who are all if the search is `alone`."""
+        """Ways to a page of those of `contacts`, who are all if the search is `alone`.
+
+        The planner would walk far for some hundreds, whom to fetch and sort costs less.
+        """
         if self.are_named:
             return PLAINLY
         if self.is_known:
             return ways_to(self.matching, size, self.expected, self.everybody) if alone else PLAINLY
-        beyond = (ByHash(self.matching),) if alone and self.number > MOST_FETCHED else PLAINLY
         rows = FEW_VISITED if self.is_short_number else int(1.5 * size * self.apart)
-        return (RowByRow(rows, self.walked(contacts)), *beyond) if rows <= MOST_VISITED else beyond
+        beyond = (self._all(),) if alone else PLAINLY
+        most = min(self.number, MOST_VISITED) if alone and self.number <= MOST_FETCHED else MOST_VISITED
+        return (RowByRow(rows, self.walked(contacts)), *beyond) if rows <= most else beyond
+
+    def _all(self) -> Way:
+        return Fetched(self.matching) if self.number <= MOST_FETCHED else ByHash(self.matching)
 
     def walked(self, contacts: ContactQuerySet) -> ContactQuerySet:
         """Those of `contacts`, visited one by one whatever the planner expects."""

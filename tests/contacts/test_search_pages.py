@@ -10,6 +10,7 @@ from django.http import QueryDict
 from contacts.filters import ContactFilter
 from contacts.models import Contact
 from contacts.orderings import ORDERINGS
+from contacts.word_search import MOST_NAMED, WordSearch
 from crm.estimates import Estimate
 from crm.keyset import PLAINLY, ByHash, ByKey, Fetched, RowByRow
 from crm.lookups import KeyAlone
@@ -41,6 +42,12 @@ PATHS = {
     "of more than were expected, but still few": {
         "word_search.MOST_NAMED": 2,
         "word_search.MOST_FETCHED": PEOPLE,
+        "expected": 0,
+    },
+    "of more than were expected, fewer than a walk would visit": {
+        "word_search.MOST_NAMED": 2,
+        "word_search.MOST_FETCHED": PEOPLE,
+        "word_search.MOST_VISITED": 0,
         "expected": 0,
     },
     "of a table that the planner takes for empty": {
@@ -161,3 +168,16 @@ def page_at(query, cursor):
     filters = ContactFilter(QueryDict(urlencode(query)), Contact.objects.as_lines())
     assert not filters.problems
     return filters.page(cursor, SIZE)
+
+
+@pytest.mark.parametrize(
+    ("everybody", "apart", "ways"),
+    [(300_000, 155, [Fetched]), (10_000, 10, [RowByRow, Fetched]), (300_000, 40, [RowByRow, ByHash])],
+)
+def test_whom_words_find_are_fetched_unless_a_walk_visits_fewer(everybody, apart, ways, monkeypatch):
+    estimates = [Estimate(1, 1), Estimate(everybody, 0)]
+    monkeypatch.setattr("contacts.word_search.recent_estimates_of", lambda *_, **__: estimates)
+    search = WordSearch("olena")
+    search.first = [apart * number for number in range(MOST_NAMED + 1)]
+
+    assert [type(way) for way in search.ways(Contact.objects.all(), 50, alone=True)] == ways
