@@ -213,7 +213,7 @@ PLAIN_CLEANERS: dict[str, Callable[[str], str]] = {
 """The cleaners that need nothing but the text: `{field: cleaner}`. Phones and dates depend on the row or the file."""
 
 
-def cleaner_of(field: str, country: str = "") -> Callable[[str], Any]:
+def cleaner_of(field: str, country: str = "") -> Callable[[Any], Any]:
     """The cleaner of one field whose text stands by itself; `country` is for a phone without its code."""
     if field == "phone":
         return partial(clean_phone, country=country)
