@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import cache, lru_cache, partial
 from typing import Any
 from zoneinfo import available_timezones
@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 
 from contacts.models import EmailStatus, Gender, Source
 from contacts.names import countries_in, language_tags
-from crm.periods import workspace_zone
+from crm.periods import workspace_today
 from crm.values import Invalid, clean_date, clean_text
 
 _PLAIN_EMAIL = re.compile(r"[a-z0-9]+(?:[._+\-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,24}\Z")
@@ -167,7 +167,7 @@ def clean_gender(value: str) -> str:
 
 def clean_birth_date(value: str, order: str = "ymd") -> date:
     born = clean_date(value, order)
-    if not date(1850, 1, 1) <= born <= datetime.now(workspace_zone()).date():
+    if not date(1850, 1, 1) <= born <= workspace_today():
         raise Invalid("a birth date lies between 1850 and today")
     return born
 

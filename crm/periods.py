@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 
 from crm.buckets import Bucket, buckets_between, step_for
 from crm.values import start_of_day
@@ -114,6 +115,10 @@ class Period:
 
 def workspace_zone() -> ZoneInfo:
     return ZoneInfo(settings.WORKSPACE_TIME_ZONE)
+
+
+def workspace_today() -> date:
+    return timezone.now().astimezone(workspace_zone()).date()
 
 
 def preset_days(key: str, today: date) -> tuple[date | None, date | None]:

@@ -1,7 +1,6 @@
 """The kinds of conditions: what each asks of a contact, and how a chip says it."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -9,12 +8,9 @@ from django import forms
 from django.db.models import F, Q
 from django.db.models.lookups import (
     Contains,
-    Exact,
-    GreaterThan,
     GreaterThanOrEqual,
     In,
     IsNull,
-    LessThan,
     LessThanOrEqual,
 )
 from django_filters import Filter
@@ -24,21 +20,11 @@ from contacts.models import Contact, CustomField
 from contacts.word_search import WordSearch
 from crm.keyset import PLAINLY, Ordering, Way
 from crm.lookups import KeyAlone, in_lower_case
-from crm.periods import workspace_zone
-from crm.values import Invalid, clean_bool, clean_date, start_of_day
-from crm.wording import day
+from crm.values import clean_bool
 
 from .fields import OneValue, Range, Values
 
-DAY = timedelta(days=1)
-
-
-def clean_day(text: str) -> date:
-    """A day whose first instant every zone can show."""
-    day = clean_date(text)
-    if not 1 < day.year < 9999:
-        raise Invalid(f'"{day}" is out of range')
-    return day
+YES, NO = "1", "0"
 
 
 def as_it_is(value: Any) -> Any:
@@ -251,28 +237,6 @@ class Between(Condition):
         return f"from {low}" if low else f"up to {high}"
 
 
-class DaysBetween(Between):
-    """Two days of the workspace's zone, for a column of instants; `never` is what the column has instead of none."""
-
-    def __init__(self, *args, never=None, **kwargs):
-        super().__init__(*args, cleaner=clean_day, word=day, input_type="date", **kwargs)
-        self.never = never
-
-    def asks(self, value):
-        first, last = value
-        condition = Q()
-        if first:
-            condition &= Q(GreaterThanOrEqual(self.column, self.beginning(first)))
-        if self.never:
-            condition &= Q(GreaterThan(self.column, self.never))
-        if last:
-            condition &= Q(LessThan(self.column, self.beginning(last + DAY)))
-        return condition
-
-    def beginning(self, day: date) -> Any:
-        return self.stored(start_of_day(day, workspace_zone()))
-
-
 class Holds(Condition):
     """The text occurs in it, in capitals or not; `column` is in lower case."""
 
@@ -283,36 +247,27 @@ class Holds(Condition):
         return f"contains “{value}”"
 
 
-class Emptiness(Condition):
+class OneOption(Condition):
+    """What one of the options says; its value is the option's."""
+
+    control = "choice"
+
+    def words(self, value):
+        return dict(self.options)[value]
+
+
+def clean_yes_or_no(text: str) -> str:
+    return YES if clean_bool(text) else NO
+
+
+class Emptiness(OneOption):
     """It has no value (yes), or has one (no)."""
 
-    control = "choice"
     unchosen = "Empty or not"
-    options = (("1", "is empty"), ("0", "is not empty"))
+    options = ((YES, "is empty"), (NO, "is not empty"))
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, cleaner=clean_bool, **kwargs)
+        super().__init__(*args, cleaner=clean_yes_or_no, **kwargs)
 
     def asks(self, value):
-        return IsNull(self.column, value)
-
-    def words(self, value):
-        return "is empty" if value else "is not empty"
-
-
-class Ever(Condition):
-    """It has an instant (yes), or what the column has instead of none (no)."""
-
-    control = "choice"
-    unchosen = "Ever or never"
-    options = (("1", "at least once"), ("0", "never"))
-
-    def __init__(self, *args, never, **kwargs):
-        super().__init__(*args, cleaner=clean_bool, **kwargs)
-        self.never = never
-
-    def asks(self, value):
-        return GreaterThan(self.column, self.never) if value else Exact(self.column, self.never)
-
-    def words(self, value):
-        return dict(self.options)[str(int(value))]
+        return IsNull(self.column, value == YES)

@@ -25,8 +25,9 @@ from crm.values import shown
 
 from .catalogue import Catalogue
 from .channels import HasChannel
-from .conditions import AnyOf, Condition, DaysBetween, Ever, Search, Unasked
+from .conditions import AnyOf, Condition, Search, Unasked
 from .custom import PREFIX, custom_conditions
+from .days import Ago, DaysBetween, Ever
 from .fields import one_of
 from .imported import ImportedBy
 from .subscribed import Subscribed
@@ -60,6 +61,7 @@ class ContactFilter(FilterSet):
     language = AnyOf("language", "Language", cleaner=clean_language, word=language_name, separator=",", indexed=True)
     gender = AnyOf("gender", "Gender", cleaner=clean_gender, options=Gender.choices)
     created = DaysBetween("created_at", "Created", names=("created_from", "created_to"), indexed=True)
+    created_ago = Ago(created)
     last_activity = DaysBetween(
         "summary__last_activity_at",
         "Last activity",
@@ -67,6 +69,7 @@ class ContactFilter(FilterSet):
         never=NEVER,
         indexed=True,
     )
+    last_activity_ago = Ago(last_activity)
     ever_active = Ever("summary__last_activity_at", "Last activity", never=NEVER, indexed=True)
     sort = Unasked(label="Sort", cleaner=clean_ordering)
 

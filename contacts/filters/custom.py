@@ -14,7 +14,8 @@ from crm.lookups import in_lower_case
 from crm.values import clean_decimal
 from crm.wording import day
 
-from .conditions import AnyOf, Between, Condition, DaysBetween, Emptiness, Holds, MeetsAnyOf, clean_day
+from .conditions import AnyOf, Between, Condition, Emptiness, Holds, MeetsAnyOf
+from .days import DaysBetween, clean_day
 
 Type = CustomField.Type
 PREFIX = "cf."

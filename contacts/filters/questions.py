@@ -59,7 +59,7 @@ def _control(name: str, condition: Condition, filters: ContactFilter) -> Control
         case "options":
             options = _options(condition, [str(value) for value in understood] if understood else given)
         case "choice":
-            chosen = [str(int(understood))] if isinstance(understood, bool) else given[-1:]
+            chosen = [understood] if understood else given[-1:]
             options = [(value, label, [value] == chosen) for value, label in condition.options]
         case "typed":
             ticked, text = (understood, "") if understood else (given[:-1], "".join(given[-1:]))

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
@@ -111,6 +112,38 @@ def test_who_was_never_active_has_no_day_of_last_activity():
     assert said("last_activity_to=2026-12-31") == [("Last activity", "up to 31 Dec 2026")]
     assert (found("ever_active=0"), said("ever_active=0")) == (["Never"], [("Last activity", "never")])
     assert (found("ever_active=1"), said("ever_active=1")) == (["Once"], [("Last activity", "at least once")])
+
+
+@pytest.mark.parametrize(
+    ("ago", "expected", "words"),
+    [
+        ("today", ["Today"], "today"),
+        ("7d", ["Today", "6 days"], "in the last 7 days"),
+        ("over-7d", ["7 days", "A year"], "more than 7 days ago"),
+        ("this-month", ["Today", "6 days", "7 days"], "this month"),
+        ("over-90d", ["A year"], "more than 90 days ago"),
+        ("In the last 7 days", ["Today", "6 days"], "in the last 7 days"),
+    ],
+)
+@time_machine.travel(datetime(2026, 5, 14, 21, 30, tzinfo=UTC), tick=False)  # 15 May in Kyiv
+def test_days_are_counted_back_from_today(settings, ago, expected, words):
+    settings.WORKSPACE_TIME_ZONE = "Europe/Kyiv"
+    midnight = datetime(2026, 5, 14, 21, tzinfo=UTC)
+    for name, days in (("Today", 0), ("6 days", 6), ("7 days", 7), ("A year", 365)):
+        ContactFactory(first_name=name, last_activity_at=midnight - timedelta(days=days))
+    ContactFactory(first_name="Never")
+
+    assert sorted(found(f"last_activity_ago={ago}")) == sorted(expected)
+    assert said(f"last_activity_ago={ago}") == [("Last activity", words)]
+
+
+def test_who_was_created_lately_changes_from_day_to_day():
+    ContactFactory(first_name="New", created_at=datetime(2026, 5, 1, tzinfo=UTC))
+
+    with time_machine.travel(datetime(2026, 5, 7, 23, 59, tzinfo=UTC), tick=False):
+        assert (found("created_ago=7d"), found("created_ago=over-7d")) == (["New"], [])
+    with time_machine.travel(datetime(2026, 5, 8, tzinfo=UTC), tick=False):
+        assert (found("created_ago=7d"), found("created_ago=over-7d")) == ([], ["New"])
 
 
 def test_a_category_finds_those_who_are_subscribed_now():
@@ -271,6 +304,7 @@ def test_chips_say_custom_fields_in_words(custom_fields):
         ("created_from=05/12/2026", "Created", "can be day or month first"),
         ("created_from=0001-01-01", "Created", "is out of range"),
         ("created_from=2026-05-03&created_to=2026-05-01", "Created", "“from” is after “to”"),
+        ("created_ago=9d", "Created", '"9d" is none of today, 7d, 30d'),
         ("created_from=2026-05-03&created_from=2026-05-01", "Created", "is given more than once"),
         ("q=" + "a" * 100_000, "Search", "is 100,000 characters long; 200 fit"),
         ("q=%00", "Search", "has a character that no text may hold"),
@@ -307,6 +341,7 @@ def test_what_makes_no_sense_is_named_and_finds_nobody(custom_fields, query, lab
     [
         ("ever_active=no", '<option value="0" selected>'),
         ("cf.tier.empty=yes", '<option value="1" selected>'),
+        ("created_ago=30d", '<option value="30d" selected>'),
         ("created_from=1+May+2026", 'name="created_from" value="2026-05-01"'),
     ],
 )
