@@ -5,7 +5,9 @@ Words are cut here, not by PostgreSQL's text parser, and folded by Python, so th
 
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from zlib import crc32
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
@@ -41,6 +43,12 @@ SHORTEST_TAIL = 4
 LONGEST_WORD = 60
 MOST_WORDS = 8
 LONGEST_QUERY = 200
+
+START = 3
+"""So many letters of each word go into a signature."""
+
+BITS = 21
+"""Of each of the three parts of a signature, which fill a bigint without its sign."""
 
 
 def fold(text: str) -> str:
@@ -90,6 +98,26 @@ def stored_words(contact_id: int, values: dict) -> set[str]:
     return found
 
 
+def signature(folded: Iterable[str]) -> int:
+    """A Bloom filter of how these words begin: each start sets a bit in each of its parts. Of numbers it tells nothing.
+
+    Who has all words of a query has all bits of theirs; of those who lack the words one in a hundred has the bits, too.
+    """
+    bits = 0
+    for start in {word[:START] for word in folded}:
+        bits |= _bits_of(start)
+    return bits
+
+
+@lru_cache(maxsize=1 << 14)
+def _bits_of(start: str) -> int:
+    if len(start) < START or not start[0].isalpha():
+        return 0
+    number = crc32(start.encode())
+    bits = (number % BITS, BITS + number // BITS % BITS, 2 * BITS + number // BITS**2 % BITS)
+    return sum(1 << bit for bit in bits)
+
+
 @cache
 def _country_code_length(front: str) -> int:
     """Of the first three digits; what follows is the number as people of its own country dial it, without the zero."""
@@ -118,6 +146,20 @@ def as_tsquery(q: str) -> str | None:
         return f"({number} | {_prefix(q[:LONGEST_WORD])})" if may_be_an_id else number
     clauses = [clause for word in fold(q).split()[:MOST_WORDS] if (clause := _word_query(word))]
     return " & ".join(clauses) or None
+
+
+def sought_signature(q: str) -> int:
+    """Bits that everybody has whom `as_tsquery(q)` finds; 0 if it tells nothing of them."""
+    q = q.strip()[:LONGEST_QUERY]
+    if _PHONE_LIKE.match(q):
+        return 0
+    return signature(word for word in fold(q).split()[:MOST_WORDS] if _begins_alike(word))
+
+
+def _begins_alike(word: str) -> bool:
+    """Whether the word as typed and the first of its pieces begin with the same letters, as one of them is stored."""
+    piece = _PIECE.search(word)
+    return piece is not None and piece[0][:START] == word[:START]
 
 
 def _word_query(word: str) -> str | None:

@@ -27,9 +27,18 @@ LEAST_NAMED = 500
 
 
 def ways_to(
-    matching: ContactQuerySet, size: int, expected: Estimate, everybody: Estimate, *, key: Any = None
+    matching: ContactQuerySet,
+    size: int,
+    expected: Estimate,
+    everybody: Estimate,
+    *,
+    key: Any = None,
+    walked: ContactQuerySet | None = None,
+    passed: int = 1,
 ) -> Sequence[Way]:
     """Ways to a page of those `matching`, whom an index finds; by `key` it answers for many at once.
+
+    `walked` asks for the same on a walk, where so many are `passed` in the time of one visit.
 
     The planner supposes that they stand anywhere in the list, and are as soon met on a walk as others. That is mostly
     so, and grossly wrong of whom an old import wrote, newest first, or of the French by name. So a walk visits twice
@@ -45,9 +54,9 @@ def ways_to(
         return PLAINLY
     if key and LEAST_NAMED <= distance <= expected.cost and can_name_many(matching):
         return ByKey(5 * distance // 4, key), far_away
-    near, far = 2 * distance, expected.cost / 4
-    most = min(expected.cost, everybody.rows)
-    return *[RowByRow(int(rows)) for rows in (near, far) if near <= rows <= most], far_away
+    near, far = 2 * distance, passed * expected.cost / 4
+    most = min(passed * expected.cost, everybody.rows)
+    return *[RowByRow(int(rows), walked) for rows in (near, far) if near <= rows <= most], far_away
 
 
 def can_name_many(contacts: ContactQuerySet) -> bool:

@@ -5,13 +5,14 @@ from functools import cached_property
 from statistics import median
 
 from django.db.models import F, Value
+from django.db.models.lookups import Exact
 
 from contacts.models import Contact
 from contacts.querysets import ContactQuerySet, has_words
-from contacts.searching import is_short_number
+from contacts.searching import is_short_number, sought_signature
 from contacts.ways import MOST_FETCHED, ways_to
 from crm.estimates import recent_estimates_of
-from crm.keyset import PLAINLY, ByHash, Fetched, RowByRow, Way
+from crm.keyset import PLAINLY, ByHash, Fetched, Ordering, RowByRow, Way
 from crm.lookups import IsOneOf, checked
 
 MOST_NAMED = 500
@@ -22,6 +23,12 @@ FEW_VISITED = 3_000
 
 MOST_VISITED = 7_500
 """To visit more of them costs more than to name all who match."""
+
+SIGNED = "summary"
+"""The relation of which the list's index has the signature."""
+
+PASSED = 40
+"""So many are passed by their signatures in the time of one visit."""
 
 
 class WordSearch:
@@ -38,6 +45,7 @@ class WordSearch:
         self.matching = Contact.objects.matching(q)
         self.expected, self.everybody = recent_estimates_of(self.matching, Contact.objects.all(), name=f"search {q}")
         self.is_short_number = is_short_number(q)
+        self.signature = sought_signature(q)
 
     def among(self, contacts: ContactQuerySet, *, key: str = "pk") -> ContactQuerySet:
         """Those of `contacts`; `key` is the path of the contact's key in the table whose index a list follows."""
@@ -45,26 +53,39 @@ class WordSearch:
             return contacts.filter(IsOneOf(F(key), Value(self.first))) if self.first else contacts.none()
         return contacts.matching(self.q)
 
-    def ways(self, contacts: ContactQuerySet, size: int, *, alone: bool) -> Sequence[Way]:
+    def ways(self, contacts: ContactQuerySet, size: int, ordering: Ordering, *, alone: bool) -> Sequence[Way]:
         """Ways to a page of those of `contacts`, who are all if the search is `alone`.
 
         The planner would walk far for some hundreds, whom to fetch and sort costs less.
         """
         if self.are_named:
             return PLAINLY
+        signed = bool(self.signature) and ordering.field.startswith(f"{SIGNED}__")
+        walked, passed = self._walked(contacts, signed), PASSED if signed else 1
         if self.is_known:
-            return ways_to(self.matching, size, self.expected, self.everybody) if alone else PLAINLY
+            known = self.matching, size, self.expected, self.everybody
+            return ways_to(*known, walked=walked, passed=passed) if alone else PLAINLY
         rows = FEW_VISITED if self.is_short_number else int(1.5 * size * self.apart)
-        beyond = (self._all(),) if alone else PLAINLY
-        most = min(self.number, MOST_VISITED) if alone and self.number <= MOST_FETCHED else MOST_VISITED
-        return (RowByRow(rows, self.walked(contacts)), *beyond) if rows <= most else beyond
+        most = min(self.number, MOST_VISITED) if self.are_few else MOST_VISITED
+        beyond = self._beyond(contacts, alone)
+        return (RowByRow(rows, walked), *beyond) if rows <= passed * most else beyond
 
-    def _all(self) -> Way:
-        return Fetched(self.matching) if self.number <= MOST_FETCHED else ByHash(self.matching)
+    def _beyond(self, contacts: ContactQuerySet, alone: bool) -> Sequence[Way]:
+        """Ways to all of them, where a walk has ended."""
+        if self.are_few:
+            return (Fetched(contacts.matching(self.q)),)
+        return (ByHash(self.matching),) if alone else PLAINLY
 
-    def walked(self, contacts: ContactQuerySet) -> ContactQuerySet:
-        """Those of `contacts`, visited one by one whatever the planner expects."""
-        return contacts.filter(checked(has_words(self.q)))
+    def _walked(self, contacts: ContactQuerySet, signed: bool) -> ContactQuerySet:
+        """Those of `contacts`, visited one by one whatever the planner expects.
+
+        If the index of the list is `signed`, most of those without the words are passed there, and not visited.
+        """
+        found = contacts.filter(checked(has_words(self.q)))
+        if not signed:
+            return found
+        may_have = Exact(F(f"{SIGNED}__word_signature").bitand(self.signature), self.signature)
+        return found.filter(checked(may_have))
 
     @property
     def is_known(self) -> bool:
@@ -75,6 +96,11 @@ class WordSearch:
     def are_named(self) -> bool:
         """Whether the first are all."""
         return not self.is_short_number and not self.is_known and len(self.first) <= MOST_NAMED
+
+    @property
+    def are_few(self) -> bool:
+        """Whether they are fetched at once, though the first are not all."""
+        return self.number <= MOST_FETCHED
 
     @cached_property
     def first(self) -> list[int]:

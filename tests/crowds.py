@@ -8,6 +8,7 @@ from django.db import connection
 from activity.models import Campaign, EventType
 from contacts.custom_expressions import index_sql
 from contacts.models import Application, Change, SubscriptionCategory
+from contacts.searching import signature
 from tests.factories import CustomFieldFactory, ImportFactory, OriginFactory
 
 PEOPLE = """
@@ -66,6 +67,19 @@ def make_people(number):
         "application": Application.objects.create(name="Shop").pk,
     }
     _execute((PEOPLE, *BELONGINGS), made)
+    sign_people()
+
+
+def sign_people():
+    """As they are written with their words."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, tsvector_to_array(search) FROM contacts_contact")
+        signed = [(contact_id, signature(words)) for contact_id, words in cursor.fetchall()]
+        cursor.execute(
+            "UPDATE contacts_contactsummary SET word_signature = signature"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS signed (id, signature) WHERE contact_id = id",
+            [*map(list, zip(*signed, strict=True))],
+        )
 
 
 def make_activity(busiest, number):

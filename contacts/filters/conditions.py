@@ -125,7 +125,7 @@ class Search(Condition):
         return True
 
     def ways(self, size):
-        return self.search.ways(self.parent.all_but(self), size, alone=self.is_alone)
+        return self.search.ways(self.parent.all_but(self), size, self.parent.ordering, alone=self.is_alone)
 
     @cached_property
     def search(self) -> WordSearch:

@@ -126,6 +126,8 @@ class ContactSummary(models.Model):
     """What the list sorts by: what happened, summed up by the activity app, one row per contact.
 
     `country` repeats the contact's own and is written with it, so that one index has a country's contacts in order.
+    `word_signature` tells of the contact's words (`searching.signature`), so that a search of the list visits hardly
+    anybody without them; all its bits are set where nothing is known.
     """
 
     contact = models.OneToOneField(Contact, models.CASCADE, primary_key=True, related_name="summary")
@@ -133,14 +135,23 @@ class ContactSummary(models.Model):
     orders = models.PositiveIntegerField(default=0)
     revenue = models.JSONField(default=dict, help_text="{currency: amount as text}")
     country = models.CharField(max_length=2, blank=True, default="", db_default="", editable=False)
+    word_signature = models.BigIntegerField(default=-1, db_default=-1, editable=False)
 
     class Meta:
         verbose_name_plural = "contact summaries"
         indexes = [
             # The list by last activity, which is its first order; the filter on days of the last activity.
-            models.Index(fields=["last_activity_at", "contact"], name="summary_by_last_activity"),
+            models.Index(
+                fields=["last_activity_at", "contact"],
+                include=["word_signature"],
+                name="summary_by_last_activity",
+            ),
             # The same list of one country, who may be few among the latest.
-            models.Index(fields=["country", "last_activity_at", "contact"], name="summary_by_country"),
+            models.Index(
+                fields=["country", "last_activity_at", "contact"],
+                include=["word_signature"],
+                name="summary_by_country",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ _FINDING = frozenset({"external_id", "email", "phone", "first_name", "last_name"
 class Draft:
     """One contact of the batch; `stored` is None for a new one, whose `id` is 0 until it is drawn."""
 
-    __slots__ = ("_custom", "custom", "id", "stored", "values")
+    __slots__ = ("_custom", "_words", "custom", "id", "stored", "values")
 
     def __init__(self, contact_id: int = 0, stored: dict[str, Any] | None = None):
         self.id = contact_id
@@ -36,6 +36,7 @@ class Draft:
         self.values: dict[str, Any] = {}
         self.custom: dict[str, Any] = {}
         self._custom: dict[str, Any] | None = None
+        self._words: set[str] | None = None
 
     @property
     def is_new(self) -> bool:
@@ -56,9 +57,27 @@ class Draft:
         return self._custom
 
     @property
-    def has_moved(self) -> bool:
-        """Whether it is in another country than is stored."""
-        return self.stored is not None and self["country"] != self.stored["country"]
+    def is_listed_anew(self) -> bool:
+        """Whether what the list repeats of it is other than is stored."""
+        if self.stored is None:
+            return False
+        return self["country"] != self.stored["country"] or self._has_other_starts(self.stored)
+
+    def _has_other_starts(self, stored: dict[str, Any]) -> bool:
+        if _FINDING.isdisjoint(self.values):
+            return False
+        return self.word_signature != searching.signature(searching.stored_words(self.id, stored))
+
+    @property
+    def word_signature(self) -> int:
+        return searching.signature(self.words)
+
+    @property
+    def words(self) -> set[str]:
+        """Every word that will find it; asked for once it has its id and all its values."""
+        if self._words is None:
+            self._words = searching.stored_words(self.id, {name: self[name] for name in _FINDING})
+        return self._words
 
     @property
     def has_another_email(self) -> bool:
@@ -81,7 +100,7 @@ class Draft:
     def as_row(self, now: datetime) -> tuple:
         """The values of `ALL_FIELDS`, ready for COPY; those of `FOUND_BY` are None where they stay as they are."""
         whole = {**(self.stored or _BLANK), **self.values}
-        return (self.id, *_columns(whole), self._custom_json(), now, *self._found(whole))
+        return (self.id, *_columns(whole), self._custom_json(), now, *self._found())
 
     def _custom_json(self) -> str:
         if not self.custom:
@@ -89,8 +108,7 @@ class Draft:
         merged = {**self.stored_custom, **self.custom}
         return json_text({key: value for key, value in merged.items() if value is not None})
 
-    def _found(self, whole: dict[str, Any]) -> tuple[str | None, set[str] | None]:
+    def _found(self) -> tuple[str | None, set[str] | None]:
         if self.stored is not None and _FINDING.isdisjoint(self.values):
             return None, None
-        name = searching.sort_name(whole["first_name"], whole["last_name"])
-        return name, searching.stored_words(self.id, whole)
+        return searching.sort_name(self["first_name"], self["last_name"]), self.words

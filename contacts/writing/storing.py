@@ -17,7 +17,7 @@ from .rows import ContactRow
 
 _CONTACTS = "contacts_contact"
 _KEYS_OF_DEVICES = tuple(DEVICE_PREFIXES.values())
-_COUNTRIES = f"unnest({ID_ARRAY}, {TEXT_ARRAY}) AS of_contact (id, country)"
+_LISTED = f"unnest({ID_ARRAY}, {TEXT_ARRAY}, {ID_ARRAY}) AS of_contact (id, country, word_signature)"
 _COUNTRY = "COALESCE(of_contact.country, '')"  # an array of one empty text is read as an array of none
 
 
@@ -195,9 +195,10 @@ def store_new(drafts: list[Draft], now: datetime) -> None:
         rows = [(*draft.as_row(now), False, False) for draft in drafts]
         insert_rows(cursor, _CONTACTS, (*ALL_FIELDS, "has_mobile_push", "has_web_push"), rows)
         cursor.execute(
-            "INSERT INTO contacts_contactsummary (contact_id, last_activity_at, orders, revenue, country)"
-            f" SELECT id, '1900-01-01T00:00:00Z', 0, '{{}}', {_COUNTRY} FROM {_COUNTRIES}",
-            [id_array(draft.id for draft in drafts), text_array(draft["country"] for draft in drafts)],
+            "INSERT INTO contacts_contactsummary"
+            " (contact_id, last_activity_at, orders, revenue, country, word_signature)"
+            f" SELECT id, '1900-01-01T00:00:00Z', 0, '{{}}', {_COUNTRY}, word_signature FROM {_LISTED}",
+            _listed(drafts),
         )
 
 
@@ -213,17 +214,26 @@ def store_changed(drafts: list[Draft], now: datetime) -> None:
         staging.execute(
             f"UPDATE {_CONTACTS} SET {assignments} FROM {STAGED} AS staged WHERE {_CONTACTS}.id = staged.id"
         )
-        _store_countries(cursor, sorted((draft for draft in drafts if draft.has_moved), key=attrgetter("id")))
+        _list_anew(cursor, sorted((draft for draft in drafts if draft.is_listed_anew), key=attrgetter("id")))
 
 
-def _store_countries(cursor, drafts: list[Draft]) -> None:
-    """Of contacts that are in another country than before, where the list repeats it."""
+def _list_anew(cursor, drafts: list[Draft]) -> None:
     if drafts:
         cursor.execute(
-            f"UPDATE contacts_contactsummary AS summary SET country = {_COUNTRY} FROM {_COUNTRIES}"
+            "UPDATE contacts_contactsummary AS summary"
+            f" SET country = {_COUNTRY}, word_signature = of_contact.word_signature FROM {_LISTED}"
             " WHERE contact_id = of_contact.id",
-            [id_array(draft.id for draft in drafts), text_array(draft["country"] for draft in drafts)],
+            _listed(drafts),
         )
+
+
+def _listed(drafts: list[Draft]) -> list[str]:
+    """What the list repeats of contacts, as `_LISTED` takes it."""
+    return [
+        id_array(draft.id for draft in drafts),
+        text_array(draft["country"] for draft in drafts),
+        id_array(draft.word_signature for draft in drafts),
+    ]
 
 
 def store_history(rows: Iterable[tuple[int, int | None, dict]], origin_id: int, now: datetime) -> None:

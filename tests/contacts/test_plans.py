@@ -8,7 +8,7 @@ from contacts.filters import ContactFilter
 from contacts.models import Contact, CustomField
 from contacts.orderings import ORDERINGS
 from crm.estimates import Estimate
-from tests.crowds import make_import, make_indexed_field, make_people
+from tests.crowds import make_import, make_indexed_field, make_people, sign_people
 from tests.plans import read_whole, rows_read, scans_of
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +144,24 @@ def test_a_search_commoner_than_expected_visits_the_next_rows_of_the_list(market
 
         assert [scan.index for scan in scans].count("contact_search") == 1, sort
         assert rows_read([scan for scan in scans if scan.table]) <= 30 * SHOWN, sort
+
+
+@pytest.mark.parametrize("expected", [5, PEOPLE / 40])
+def test_a_search_of_the_latest_visits_hardly_anybody_without_the_words(marketer_client, crowd, monkeypatch, expected):
+    estimates = Estimate(expected, 200), Estimate(PEOPLE, PEOPLE)
+    monkeypatch.setattr("contacts.word_search.recent_estimates_of", lambda *_, **__: estimates)
+    monkeypatch.setattr("contacts.word_search.MOST_NAMED", 20)
+    monkeypatch.setattr("contacts.word_search.MOST_FETCHED", 50)
+    monkeypatch.setattr("contacts.ways.MOST_FETCHED", 50)
+    monkeypatch.setattr("contacts.ways.LEAST_PASSED", 1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE contacts_contact SET search = search || 'olena'::tsvector WHERE id % 40 = 0")
+    sign_people()
+
+    scans = scans_of(marketer_client, "/contacts/?q=olena")
+
+    assert not read_whole(scans)
+    assert rows_read([scan for scan in scans if scan.table == "contacts_contact"]) <= 2 * SHOWN
 
 
 def test_a_number_of_few_digits_visits_little_more_than_it_shows(marketer_client, crowd):

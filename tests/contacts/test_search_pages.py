@@ -171,13 +171,22 @@ def page_at(query, cursor):
 
 
 @pytest.mark.parametrize(
-    ("everybody", "apart", "ways"),
-    [(300_000, 155, [Fetched]), (10_000, 10, [RowByRow, Fetched]), (300_000, 40, [RowByRow, ByHash])],
+    ("query", "everybody", "apart", "ways"),
+    [
+        (("olena", "created"), 300_000, 155, [Fetched]),
+        (("olena", "created"), 10_000, 10, [RowByRow, Fetched]),
+        (("olena", "created"), 300_000, 40, [RowByRow, ByHash]),
+        (("olena", "-last_activity"), 300_000, 600, [Fetched]),
+        (("olena", "-last_activity"), 300_000, 155, [RowByRow, Fetched]),
+        (("olena", "-last_activity"), 2_000_000, 700, [RowByRow, ByHash]),
+        (("2024", "-last_activity"), 300_000, 155, [Fetched]),
+    ],
 )
-def test_whom_words_find_are_fetched_unless_a_walk_visits_fewer(everybody, apart, ways, monkeypatch):
+def test_whom_words_find_are_fetched_unless_a_walk_visits_fewer(query, everybody, apart, ways, monkeypatch):
+    q, sort = query
     estimates = [Estimate(1, 1), Estimate(everybody, 0)]
     monkeypatch.setattr("contacts.word_search.recent_estimates_of", lambda *_, **__: estimates)
-    search = WordSearch("olena")
+    search = WordSearch(q)
     search.first = [apart * number for number in range(MOST_NAMED + 1)]
 
-    assert [type(way) for way in search.ways(Contact.objects.all(), 50, alone=True)] == ways
+    assert [type(way) for way in search.ways(Contact.objects.all(), 50, ORDERINGS[sort], alone=True)] == ways

@@ -16,6 +16,7 @@ from contacts.models import (
     SubscriptionCategory,
     Suppression,
 )
+from contacts.searching import signature
 from contacts.writing import (
     Consent,
     ContactRow,
@@ -106,6 +107,32 @@ def test_the_list_repeats_the_country_of_everybody(origin):
 
     write_contact(row(phone="+380671112233", country=""), origin)
     assert countries() == ["", "", ""]
+
+
+def test_the_list_repeats_a_signature_of_the_words(origin):
+    write_contacts([row(email="anna@example.com", first_name="Anna"), row(phone="+380671112233")], origin)
+    anna, nameless = signatures()
+    assert anna != nameless == 0
+
+    write_contacts(
+        [row(email="anna@example.com", city="Lviv"), row(phone="+380671112233", last_name="Kovalenko")], origin
+    )
+    assert signatures() == [anna, signature(["kovalenko"])]
+
+    write_contact(row(email="anna@example.com", first_name=""), origin)
+    assert signatures()[0] == signature(["anna", "example", "com"])
+
+
+def signatures():
+    """As the list has them, and as the stored words give them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word_signature, tsvector_to_array(search) FROM contacts_contactsummary AS summary"
+            " JOIN contacts_contact ON id = contact_id ORDER BY id"
+        )
+        rows = cursor.fetchall()
+    assert all(repeated == signature(words) for repeated, words in rows)
+    return [repeated for repeated, _ in rows]
 
 
 def countries():
