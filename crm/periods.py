@@ -54,7 +54,7 @@ class Period:
         A first day alone lasts until today, a last day alone is refused, one in the future becomes today.
         """
         key, first, last = (str(params.get(name) or "").strip() for name in ("period", "from", "to"))
-        today = now.astimezone(workspace_zone()).date()
+        today = workspace_day(now)
         if not first and not last:
             return cls.preset(key or default, today)
         if key:
@@ -102,8 +102,7 @@ class Period:
         """The same period; all time with two ends, from the day of the first activity until today."""
         if self.first_day or not first_instant:
             return self
-        first_day = first_instant.astimezone(workspace_zone()).date()
-        return replace(self, first_day=min(first_day, self.today), last_day=self.today)
+        return replace(self, first_day=min(workspace_day(first_instant), self.today), last_day=self.today)
 
     def buckets(self, first_instant: datetime | None = None) -> list[Bucket]:
         """The chart's at most 60 buckets, in order; all time has none without a first instant."""
@@ -117,8 +116,13 @@ def workspace_zone() -> ZoneInfo:
     return ZoneInfo(settings.WORKSPACE_TIME_ZONE)
 
 
+def workspace_day(instant: datetime) -> date:
+    """The day on which it falls there."""
+    return instant.astimezone(workspace_zone()).date()
+
+
 def workspace_today() -> date:
-    return timezone.now().astimezone(workspace_zone()).date()
+    return workspace_day(timezone.now())
 
 
 def preset_days(key: str, today: date) -> tuple[date | None, date | None]:

@@ -10,7 +10,7 @@ from typing import Any
 from contacts.custom_values import display
 from contacts.models import Contact, CustomField, FieldGroup
 from contacts.names import country_name, language_name
-from crm.periods import workspace_zone
+from crm.periods import workspace_day
 from crm.wording import day
 
 
@@ -61,7 +61,7 @@ def personal_data(contact: Contact, now: datetime) -> Facts:
 
 def _age(contact: Contact, now: datetime) -> str:
     """Today is the contact's own day where the zone is known, else the workspace's."""
-    today = now.date() if contact.time_zone else now.astimezone(workspace_zone()).date()
+    today = now.date() if contact.time_zone else workspace_day(now)
     age = contact.age_on(today)
     if age is None:
         return ""

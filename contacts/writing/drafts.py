@@ -61,12 +61,14 @@ class Draft:
         """Whether what the list repeats of it is other than is stored."""
         if self.stored is None:
             return False
-        return self["country"] != self.stored["country"] or self._has_other_starts(self.stored)
+        return self["country"] != self.stored["country"] or (
+            self._may_have_other_words
+            and self.word_signature != searching.signature(searching.stored_words(self.id, self.stored))
+        )
 
-    def _has_other_starts(self, stored: dict[str, Any]) -> bool:
-        if _FINDING.isdisjoint(self.values):
-            return False
-        return self.word_signature != searching.signature(searching.stored_words(self.id, stored))
+    @property
+    def _may_have_other_words(self) -> bool:
+        return self.stored is None or not _FINDING.isdisjoint(self.values)
 
     @property
     def word_signature(self) -> int:
@@ -109,6 +111,6 @@ class Draft:
         return json_text({key: value for key, value in merged.items() if value is not None})
 
     def _found(self) -> tuple[str | None, set[str] | None]:
-        if self.stored is not None and _FINDING.isdisjoint(self.values):
+        if not self._may_have_other_words:
             return None, None
         return searching.sort_name(self["first_name"], self["last_name"]), self.words
