@@ -159,8 +159,8 @@ class Importer(ABC):
         found = {field.name for field in self.columns.values()}
         if not found.intersection(self.needs_one_of):
             raise UnusableFile(
-                f"No column identifies the contact. One of {', '.join(self.needs_one_of)} is needed; the file has:"
-                f' {", ".join(self.header)}. Name one with --map "Column=email".'
+                f"No column identifies the contact: {' or '.join(self.needs_one_of)} is needed."
+                f' The file has: {", ".join(self.header)}. Name one with --map "Column={self.needs_one_of[0]}".'
             )
         if missing := [name for name in self.needed if name not in found]:
             raise UnusableFile(
