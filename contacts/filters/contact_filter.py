@@ -27,7 +27,7 @@ from .catalogue import Catalogue
 from .channels import HasChannel
 from .conditions import AnyOf, Condition, Search, Unasked
 from .custom import PREFIX, custom_conditions
-from .days import Ago, DaysBetween, Ever
+from .days import DaysBetween, Ever, FromToday
 from .fields import one_of
 from .imported import ImportedBy
 from .subscribed import Subscribed
@@ -61,7 +61,7 @@ class ContactFilter(FilterSet):
     language = AnyOf("language", "Language", cleaner=clean_language, word=language_name, separator=",", indexed=True)
     gender = AnyOf("gender", "Gender", cleaner=clean_gender, options=Gender.choices)
     created = DaysBetween("created_at", "Created", names=("created_from", "created_to"), indexed=True)
-    created_ago = Ago(created)
+    created_ago = FromToday(created)
     last_activity = DaysBetween(
         "summary__last_activity_at",
         "Last activity",
@@ -69,7 +69,7 @@ class ContactFilter(FilterSet):
         never=NEVER,
         indexed=True,
     )
-    last_activity_ago = Ago(last_activity)
+    last_activity_ago = FromToday(last_activity)
     ever_active = Ever("summary__last_activity_at", "Last activity", never=NEVER, indexed=True)
     sort = Unasked(label="Sort", cleaner=clean_ordering)
 

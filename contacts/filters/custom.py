@@ -1,4 +1,4 @@
-"""Conditions on custom fields, by their types: `cf.KEY` (is), `cf.KEY.contains`, `.from` and `.to`, `.empty`."""
+"""Conditions on custom fields, by their types: `cf.KEY` (is) and `.contains`, `.from`, `.to`, `.days`, `.empty`."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from crm.values import clean_decimal
 from crm.wording import day
 
 from .conditions import AnyOf, Between, Condition, Emptiness, Holds, MeetsAnyOf
-from .days import DaysBetween, clean_day
+from .days import DaysBetween, FromToday, clean_day
 
 Type = CustomField.Type
 PREFIX = "cf."
@@ -53,8 +53,7 @@ def _conditions(field: CustomField) -> dict[str, Condition]:
         case Type.NUMBER | Type.DECIMAL:
             conditions = _values(name, of_field | {"cleaner": clean_decimal, "word": "{:,}".format})
         case Type.DATE:
-            in_days = {"cleaner": clean_day, "word": day, "stored": date.isoformat}
-            conditions = _values(name, of_field | in_days, input_type="date")
+            conditions = _days(name, of_field)
         case Type.DATETIME:
             conditions = _instants(name, of_field)
         case Type.CHOICE:
@@ -73,10 +72,20 @@ def _text(name: str, of_field: dict) -> dict[str, Condition]:
     }
 
 
-def _values(name: str, of_field: dict, **of_range) -> dict[str, Condition]:
+def _values(name: str, of_field: dict) -> dict[str, Condition]:
     return {
         name: AnyOf(**of_field, typed=False),
-        f"{name}.between": Between(**of_field, **of_range, names=_bounds(name)),
+        f"{name}.between": Between(**of_field, names=_bounds(name)),
+    }
+
+
+def _days(name: str, of_field: dict) -> dict[str, Condition]:
+    of_day = of_field | {"cleaner": clean_day, "word": day, "stored": date.isoformat}
+    between = Between(**of_day, names=_bounds(name), input_type="date")
+    return {
+        name: AnyOf(**of_day, typed=False),
+        f"{name}.between": between,
+        f"{name}.days": FromToday(between, ahead=True),
     }
 
 
@@ -88,7 +97,11 @@ def _instants(name: str, of_field: dict) -> dict[str, Condition]:
         "asking": lambda day: between.asks((day, day)),
         "typed": False,
     }
-    return {name: MeetsAnyOf(**of_field, **on_days), f"{name}.between": between}
+    return {
+        name: MeetsAnyOf(**of_field, **on_days),
+        f"{name}.between": between,
+        f"{name}.days": FromToday(between, ahead=True),
+    }
 
 
 def _options(field: CustomField) -> dict:

@@ -16,6 +16,9 @@ from .fields import one_of
 
 DAY = timedelta(days=1)
 
+Days = tuple[date | None, date | None]
+"""The first and the last, both included; what lies longer ago has no first."""
+
 
 def clean_day(text: str) -> date:
     """A day whose first instant every zone can show."""
@@ -62,7 +65,7 @@ class Ever(OneOption):
 
 
 class DaysAgo(models.TextChoices):
-    """Days counted back from today; but for the last four they are periods of `crm.periods`."""
+    """Days counted back from today: periods of `crm.periods`, but this month and this year whole; or what is older."""
 
     TODAY = "today", "today"
     WEEK = "7d", "in the last 7 days"
@@ -77,22 +80,62 @@ class DaysAgo(models.TextChoices):
     OVER_DAYS_90 = "over-90d", "more than 90 days ago"
     OVER_YEAR = "over-12m", "more than 12 months ago"
 
-    def days(self, today: date) -> tuple[date | None, date | None]:
-        """(first, last), both included; what lies longer ago has no first."""
+    def days(self, today: date) -> Days:
         period = self.value.removeprefix("over-")
         first, last = preset_days(period, today)
-        return (first, last) if period == self.value else (None, first and first - DAY)
+        if period != self.value:
+            return None, first and first - DAY
+        ends = {DaysAgo.THIS_MONTH: month_after(today) - DAY, DaysAgo.THIS_YEAR: today.replace(month=12, day=31)}
+        return first, ends.get(self, last)
 
 
-class Ago(OneOption):
-    """Days of a range, counted back from today whenever they are asked for: a segment of them never ages."""
+class DaysAhead(models.TextChoices):
+    """Days counted on from today, which is the first of them."""
+
+    WEEK = "next-7d", "in the next 7 days"
+    DAYS_30 = "next-30d", "in the next 30 days"
+    DAYS_90 = "next-90d", "in the next 90 days"
+    NEXT_MONTH = "next-month", "next month"
+
+    def days(self, today: date) -> Days:
+        if self is DaysAhead.NEXT_MONTH:
+            first = month_after(today)
+            return first, month_after(first) - DAY
+        number = int(self.value.removeprefix("next-").removesuffix("d"))
+        return today, today + (number - 1) * DAY
+
+
+def month_after(day: date) -> date:
+    """Its first day."""
+    return (day.replace(day=1) + 32 * DAY).replace(day=1)
+
+
+class FromToday(OneOption):
+    """Days of a range, counted from today whenever they are asked for: a segment of them never ages.
+
+    Those to come are offered for what may lie `ahead`.
+    """
 
     unchosen = "Counted from today"
-    options = DaysAgo.choices
 
-    def __init__(self, between: DaysBetween):
-        super().__init__(between.field_name, between.label, cleaner=one_of(DaysAgo), indexed=between.indexed)
+    def __init__(self, between: Between, *, ahead: bool = False):
+        chosen = [*DaysAgo, *(DaysAhead if ahead else ())]
+        super().__init__(
+            between.field_name,
+            between.label,
+            cleaner=one_of(chosen),
+            group=between.group,
+            about=between.about,
+            indexed=between.indexed,
+            indexable=between.indexable,
+        )
         self.between = between
+        self.options = [(each.value, each.label) for each in chosen]
+        self.days = {each.value: each.days for each in chosen}
+
+    @property
+    def key(self):
+        return self.between.key
 
     def asks(self, value):
-        return self.between.asks(DaysAgo(value).days(workspace_today()))
+        return self.between.asks(self.days[value](workspace_today()))

@@ -1,6 +1,6 @@
 """The filters of the list: whom each finds, how it is said, and what is refused."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from contacts.custom_expressions import index_sql, stored_value
 from contacts.filters import ContactFilter, questions_of
+from contacts.filters.days import DaysAhead
 from contacts.models import Change, Contact
 from contacts.names import countries, languages
 from tests.factories import (
@@ -121,6 +122,7 @@ def test_who_was_never_active_has_no_day_of_last_activity():
         ("7d", ["Today", "6 days"], "in the last 7 days"),
         ("over-7d", ["7 days", "A year"], "more than 7 days ago"),
         ("this-month", ["Today", "6 days", "7 days"], "this month"),
+        ("this-year", ["Today", "6 days", "7 days"], "this year"),
         ("over-90d", ["A year"], "more than 90 days ago"),
         ("In the last 7 days", ["Today", "6 days"], "in the last 7 days"),
     ],
@@ -135,6 +137,50 @@ def test_days_are_counted_back_from_today(settings, ago, expected, words):
 
     assert sorted(found(f"last_activity_ago={ago}")) == sorted(expected)
     assert said(f"last_activity_ago={ago}") == [("Last activity", words)]
+
+
+@pytest.mark.parametrize(
+    ("days", "expected", "words"),
+    [
+        ("today", ["Today"], "today"),
+        ("next-7d", ["Today", "In 6 days"], "in the next 7 days"),
+        ("next-90d", ["Today", "In 6 days", "In 7 days", "Next month"], "in the next 90 days"),
+        ("next-month", ["In 7 days", "Next month"], "next month"),
+        ("this-month", ["Yesterday", "Today", "In 6 days"], "this month"),
+        ("this-year", ["Yesterday", "Today", "In 6 days", "In 7 days", "Next month"], "this year"),
+        ("7d", ["Today", "Yesterday"], "in the last 7 days"),
+        ("over-12m", ["Long ago"], "more than 12 months ago"),
+    ],
+)
+@pytest.mark.parametrize(("kind", "of_day"), [("date", "{}"), ("datetime", "{}T22:30:00Z")])
+@time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False)
+def test_days_of_a_custom_field_are_counted_back_and_on_from_today(kind, of_day, days, expected, words):
+    CustomFieldFactory(key="renewal", label="Renewal", type=kind)
+    for name, day in (
+        ("Long ago", "2025-11-24"),
+        ("Yesterday", "2026-11-23"),
+        ("Today", "2026-11-24"),
+        ("In 6 days", "2026-11-30"),
+        ("In 7 days", "2026-12-01"),
+        ("Next month", "2026-12-31"),
+        ("Next year", "2027-03-01"),
+    ):
+        ContactFactory(first_name=name, custom={"renewal": of_day.format(day)})
+    ContactFactory(first_name="Never")
+
+    assert sorted(found(f"cf.renewal.days={days}")) == sorted(expected)
+    assert said(f"cf.renewal.days={days}") == [("Renewal", words)]
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2026, 1, 31), (date(2026, 2, 1), date(2026, 2, 28))),
+        (date(2026, 12, 1), (date(2027, 1, 1), date(2027, 1, 31))),
+    ],
+)
+def test_the_next_month_is_a_whole_one(today, expected):
+    assert DaysAhead.NEXT_MONTH.days(today) == expected
 
 
 def test_who_was_created_lately_changes_from_day_to_day():
@@ -305,6 +351,7 @@ def test_chips_say_custom_fields_in_words(custom_fields):
         ("created_from=0001-01-01", "Created", "is out of range"),
         ("created_from=2026-05-03&created_to=2026-05-01", "Created", "“from” is after “to”"),
         ("created_ago=9d", "Created", '"9d" is none of today, 7d, 30d'),
+        ("created_ago=next-7d", "Created", '"next-7d" is none of today, 7d, 30d'),
         ("created_from=2026-05-03&created_from=2026-05-01", "Created", "is given more than once"),
         ("q=" + "a" * 100_000, "Search", "is 100,000 characters long; 200 fit"),
         ("q=%00", "Search", "has a character that no text may hold"),
