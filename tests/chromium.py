@@ -17,12 +17,10 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 
-HTMX_BEGAN = """() => new Promise((resolve) => {
-  const look = () => (window.htmx || !document.getElementById("htmx") ? resolve() : setTimeout(look, 5));
-  look();
-})"""
+HTMX_BEGAN = """() =>
+  window.htmx || !document.getElementById("htmx-script") || matchMedia("(scripting: none)").matches"""
 
 
 def until_htmx_began(page):
-    """It begins when the page has been painted; what is typed or chosen before is no request."""
-    page.evaluate(HTMX_BEGAN)
+    """It begins when the page has been painted, where there is htmx."""
+    page.wait_for_function(HTMX_BEGAN)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.factories import ContactFactory
 
@@ -20,6 +20,35 @@ def test_the_search_narrows_the_list_while_one_types(page, town):
     expect(page).to_have_url(re.compile(r"\?q=zolc$"))
     expect(page.get_by_label("Search contacts")).to_be_focused()
     expect(page.locator("#count")).to_have_text("1 of 105")
+
+
+@pytest.fixture
+def early_page(page, town):
+    """The list before htmx begins, which it does when `page.begin` is called."""
+    held = {}
+    page.route("**/htmx-2.*", lambda route: held.update(htmx=route))
+    Page.goto(page, "/contacts/", wait_until="domcontentloaded")
+
+    def begin():
+        held["htmx"].continue_()
+
+    page.begin = begin
+    return page
+
+
+def test_what_is_typed_before_htmx_begins_is_searched(early_page):
+    early_page.get_by_label("Search contacts").press_sequentially("zolc")
+    early_page.begin()
+
+    expect(early_page.locator("tbody tr")).to_have_count(1)
+    expect(early_page).to_have_url(re.compile(r"\?q=zolc$"))
+
+
+def test_what_is_opened_before_htmx_begins_is_filled(early_page):
+    early_page.get_by_text("Filter", exact=True).click()
+    early_page.begin()
+
+    expect(early_page.get_by_label("Blacklisted")).to_be_visible()
 
 
 def test_a_filter_is_chosen_shown_as_a_chip_and_taken_away(page, town):
