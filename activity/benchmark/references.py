@@ -76,7 +76,7 @@ def import_export(database: Database, new: Path, plain: Path) -> Line:
 
 
 def _import_export_seconds(rows: list[Row]) -> float:
-    """They are found by email as its manual does it, with transactions and reports as they are set at first."""
+    """What it takes, found by email as its manual does it, with transactions and reports as they are set at first."""
     from import_export.resources import modelresource_factory  # noqa: PLC0415 it may not be there
     from tablib import Dataset  # noqa: PLC0415
 

@@ -82,26 +82,22 @@ def _values(name: str, of_field: dict) -> dict[str, Condition]:
 def _days(name: str, of_field: dict) -> dict[str, Condition]:
     of_day = of_field | {"cleaner": clean_day, "word": day, "stored": date.isoformat}
     between = Between(**of_day, names=_bounds(name), input_type="date")
-    return {
-        name: AnyOf(**of_day, typed=False),
-        f"{name}.between": between,
-        f"{name}.days": FromToday(between, ahead=True),
-    }
+    return _on_days(name, AnyOf(**of_day, typed=False), between)
 
 
 def _instants(name: str, of_field: dict) -> dict[str, Condition]:
     between = DaysBetween(**of_field, names=_bounds(name), stored=_iso_instant)
-    on_days: dict[str, Any] = {
+    of_day: dict[str, Any] = of_field | {
         "cleaner": clean_day,
         "word": day,
         "asking": lambda day: between.asks((day, day)),
         "typed": False,
     }
-    return {
-        name: MeetsAnyOf(**of_field, **on_days),
-        f"{name}.between": between,
-        f"{name}.days": FromToday(between, ahead=True),
-    }
+    return _on_days(name, MeetsAnyOf(**of_day), between)
+
+
+def _on_days(name: str, any_of: AnyOf, between: Between) -> dict[str, Condition]:
+    return {name: any_of, f"{name}.between": between, f"{name}.days": FromToday(between, ahead=True)}
 
 
 def _options(field: CustomField) -> dict:
